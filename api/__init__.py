@@ -1,0 +1,1 @@
+"""Talka runs: the application, its commands, actions, store, jobs and channels."""

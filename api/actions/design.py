@@ -1,0 +1,89 @@
+"""Publishing and reviewing printable designs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from api.actions import role
+from api.actions.scope import Scope, action, found, require
+from api.store import design as design_store
+from matching import design, item
+from matching.organisation import Role
+from matching.refusal import Reason, Refusal
+from matching.rule import design as design_rule
+from matching.sentence import say
+from schema import narrowing
+from schema.paging import Slice, Window
+
+
+@dataclass(slots=True)
+class Designs:
+    """The designs port, as one viewer."""
+
+    scope: Scope
+
+    @action
+    async def publish(self, new: design.NewDesign) -> design.Design:
+        """Publish a design."""
+        scope = self.scope
+        require(design_rule.check_publish(scope.who))
+        require(_check(new))
+        await role.assume(scope, Role.MAKER)
+        made = design.Design(
+            id=scope.new_id(),
+            name=new.name.strip(),
+            item=new.item,
+            version=new.version,
+            licence=new.licence,
+            material=new.material,
+            minutes_per_piece=new.minutes_per_piece,
+            size=new.size,
+            owner_id=scope.me,
+            created=scope.now(),
+            files=new.files,
+            about=new.about,
+        )
+        await design_store.insert(made)
+        await _record(scope, made.id, "publish")
+        return made
+
+    @action
+    async def review(self, id: UUID, verb: str, note: str) -> design.Design:
+        """Take a design through its clinical review."""
+        before = found((await design_store.load([id])).get(id))
+        require(design_rule.check_review(self.scope.who, before, verb))
+        kept = await design_store.save(replace(before, review=design.REVIEW.after(before.review, verb) or before.review))
+        await _record(self.scope, id, verb, note=note[:500])
+        return kept
+
+    async def find(self, where: narrowing.Designs, window: Window) -> Slice[design.Design]:
+        """Find designs, newest first."""
+        return await design_store.find(where, window)
+
+    async def load(self, ids: Sequence[UUID]) -> list[design.Design | None]:
+        """Load designs."""
+        loaded = await design_store.load(ids)
+        return [loaded.get(id) for id in ids]
+
+
+def _check(new: design.NewDesign) -> Refusal | None:
+    sides = (new.size.x, new.size.y, new.size.z)
+    checks = (
+        (2 <= len(new.name.strip()) <= 200, say("Give the design a name, 2 to 200 characters."), "name"),
+        (item.named(new.item), say("The catalogue has no item “{code}”.", code=new.item), "item"),
+        (new.licence.strip(), say("Name the licence by its SPDX id, for example CC-BY-4.0."), "licence"),
+        (new.material.strip(), say("Name the material, for example PETG."), "material"),
+        (1 <= new.minutes_per_piece <= 100_000, say("Say how many minutes one piece takes."), "minutesPerPiece"),
+        (all(1 <= side <= 5_000 for side in sides), say("Give each side in millimetres, 1 to 5000."), "size"),
+        (all(_is_link(file.url) for file in new.files), say("Files are given as https addresses."), "files"),
+    )
+    return next((Refusal(Reason.INVALID, sentence, field) for held, sentence, field in checks if not held), None)
+
+
+def _is_link(url: str) -> bool:
+    return url.startswith("https://") and len(url) <= 2_000
+
+
+async def _record(scope: Scope, id: UUID, verb: str, **detail: str) -> None:
+    await scope.note(verb, "design", id, **detail)
+    await scope.touch("design", id)

@@ -1,0 +1,102 @@
+"""Registering, changing and reading facilities."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from api.actions.scope import Scope, action, found, require
+from api.store import facility as facility_store
+from matching import facility, item, standard
+from matching.place import NOWHERE
+from matching.refusal import Reason, Refusal
+from matching.rule import facility as facility_rule
+from matching.sentence import say
+from schema import narrowing
+from schema.paging import Slice, Window
+
+
+@dataclass(slots=True)
+class Facilities:
+    """The facilities port, as one viewer."""
+
+    scope: Scope
+
+    @action
+    async def register(self, new: facility.NewFacility) -> facility.Facility:
+        """Register a facility."""
+        return await register(self.scope, new)
+
+    @action
+    async def amend(self, id: UUID, change: facility.NewFacility) -> facility.Facility:
+        """Change a facility."""
+        before = await known(id)
+        require(facility_rule.check_answer_for(self.scope.who, before))
+        require(facility_rule.check_register(self.scope.who, change))
+        require(_check_name(before.name if change.name is None else change.name))
+        require(_check_accepted(change))
+        after = _changed(before, change)
+        await facility_store.save(after)
+        await _record(self.scope, id, "amend")
+        return after
+
+    async def find(self, where: narrowing.Facilities, order: narrowing.FacilityOrder, window: Window) -> Slice[facility.Facility]:
+        """Find facilities."""
+        return await facility_store.find(where, order, window)
+
+    async def load(self, ids: Sequence[UUID]) -> list[facility.Facility | None]:
+        """Load facilities."""
+        loaded = await facility_store.load(ids)
+        return [loaded.get(id) for id in ids]
+
+    async def mine(self) -> list[facility.Facility]:
+        """The facilities the viewer speaks for, by name."""
+        return await facility_store.mine(self.scope.who)
+
+
+async def register(scope: Scope, new: facility.NewFacility) -> facility.Facility:
+    """Register a facility in the running transaction."""
+    require(facility_rule.check_register(scope.who, new))
+    require(_check_name(new.name))
+    require(_check_accepted(new))
+    made = _changed(facility.Facility(scope.new_id(), "", facility.Kind.OTHER, place=NOWHERE), new)
+    await facility_store.insert(made)
+    await _record(scope, made.id, "register")
+    return made
+
+
+async def known(id: UUID, field: str = "id") -> facility.Facility:
+    """The facility; raises RefusedError where there is none."""
+    return found((await facility_store.load([id])).get(id), field)
+
+
+def _changed(before: facility.Facility, change: facility.NewFacility) -> facility.Facility:
+    told = {field.name: getattr(change, field.name) for field in dataclasses.fields(change)}
+    after = dataclasses.replace(before, **{name: value for name, value in told.items() if value is not None})
+    return dataclasses.replace(after, accepted={code: _canonical(codes) for code, codes in after.accepted.items()})
+
+
+def _canonical(codes: Sequence[str]) -> tuple[str, ...]:
+    known = (standard.canonical(each) for each in codes)
+    return tuple(dict.fromkeys(each.code for each in known if each))
+
+
+def _check_name(name: str | None) -> Refusal | None:
+    if name and 2 <= len(name.strip()) <= 200:
+        return None
+    return Refusal(Reason.INVALID, say("Give the facility's name, 2 to 200 characters."), "name")
+
+
+def _check_accepted(new: facility.NewFacility) -> Refusal | None:
+    for code, standards in (new.accepted or {}).items():
+        if item.named(code) is None:
+            return Refusal(Reason.INVALID, say("The catalogue has no item “{code}”.", code=code), "accepted")
+        unknown = next((each for each in standards if standard.canonical(each) is None), None)
+        if unknown is not None:
+            return Refusal(Reason.INVALID, say("We do not know the standard “{text}”.", text=unknown), "accepted")
+    return None
+
+
+async def _record(scope: Scope, id: UUID, verb: str) -> None:
+    await scope.note(verb, "facility", id)
+    await scope.touch("facility", id)

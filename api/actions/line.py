@@ -1,0 +1,151 @@
+"""Confirming, amending, stopping and reading lines, and ranking the ways to fulfil them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from api.actions import sight
+from api.actions.scope import Scope, action, found, require
+from api.store import design as design_store
+from api.store import facility as facility_store
+from api.store import offer as offer_store
+from api.store import pledge as pledge_store
+from api.store import request as request_store
+from matching import amount, design, fulfilment, offer, pledge, publication, request
+from matching.rank import engine
+from matching.rank.candidate import Ranking
+from matching.rank.problem import Ask
+from matching.rank.table import Table
+from matching.refusal import Reason, Refusal
+from matching.rule import request as request_rule
+from matching.sentence import say
+from schema.narrowing import OfferKind
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines port, as one viewer."""
+
+    scope: Scope
+
+    @action
+    async def amend(self, id: UUID, change: request.LineChange) -> request.Line:
+        """Change an open line."""
+        return await amend(self.scope, await self._answered_for(id, "amend"), change)
+
+    @action
+    async def confirm(self, id: UUID) -> request.Line:
+        """Say that a line is still needed; its confirm-by date moves."""
+        return await confirm(self.scope, await self._answered_for(id, "confirm"))
+
+    @action
+    async def stop(self, id: UUID, reason: str) -> request.Line:
+        """Stop the flow to a line."""
+        return await close(self.scope, await self._answered_for(id, "stop"), "stop", reason=reason[:200])
+
+    async def load(self, ids: Sequence[UUID]) -> list[request.Line | None]:
+        """Load lines."""
+        lines = await request_store.load_lines(ids)
+        requests = await request_store.load(tuple({line.request_id for line in lines.values()}))
+        seen = await sight.requests(self.scope.who, tuple(requests.values()))
+        by_id = {line.id: line for each in seen for line in each.lines}
+        return [by_id.get(id) for id in ids]
+
+    async def candidates(self, id: UUID, first: int) -> Ranking:
+        """Rank the ways to fulfil a line."""
+        line, asked = await load(id)
+        return engine.rank(*await problem(self.scope, line, asked), self.scope.now(), first)
+
+    async def _answered_for(self, id: UUID, verb: str) -> request.Line:
+        line, asked = await load(id)
+        require(request_rule.check_line(self.scope.who, asked, line, verb))
+        return line
+
+
+async def load(id: UUID) -> tuple[request.Line, request.Request]:
+    """A line and its request; raises RefusedError where there is none."""
+    line = found((await request_store.load_lines([id])).get(id), "lineId")
+    return line, (await request_store.load([line.request_id]))[line.request_id]
+
+
+async def problem(scope: Scope, line: request.Line, asked: request.Request) -> tuple[Ask, Table]:
+    """The ranking problem of a line: what it asks, and every offer that could take part."""
+    code = line.spec.item if isinstance(line.spec, request.Goods | request.PrintedPart) else None
+    offers = await offer_store.matchable([code] if code else [], _kinds(line))
+    drives = [each.id for each in offers if isinstance(each.spec, offer.Drive)]
+    busy = await pledge_store.bound(drives) if drives else {}
+    ask = Ask(line, asked.place, await _accepted(asked, code), asked.urgency, await _designs(line, offers), busy)
+    return ask, Table.of(offers)
+
+
+def _kinds(line: request.Line) -> tuple[OfferKind, ...]:
+    match line.spec:
+        case request.Goods() | request.PrintedPart():
+            return (OfferKind.STOCK, OfferKind.PRINT_HOURS, OfferKind.DRIVE)
+        case request.Ride() | request.Delivery():
+            return (OfferKind.DRIVE,)
+        case request.Role():
+            return (OfferKind.VOLUNTEERING,)
+
+
+async def _accepted(asked: request.Request, code: str | None) -> tuple[str, ...]:
+    if code is None or asked.facility_id is None:
+        return ()
+    return (await facility_store.load([asked.facility_id]))[asked.facility_id].accepted.get(code, ())
+
+
+async def _designs(line: request.Line, offers: Sequence[offer.Offer]) -> dict[UUID, design.Design]:
+    ids = {each.spec.design_id for each in offers if isinstance(each.spec, offer.PrintHours)}
+    if isinstance(line.spec, request.PrintedPart) and line.spec.design_id:
+        ids.add(line.spec.design_id)
+    return await design_store.load(tuple(ids)) if ids else {}
+
+
+async def confirm(scope: Scope, line: request.Line) -> request.Line:
+    """The line is still needed."""
+    later = scope.now() + request.CONFIRM_EVERY
+    return await _keep(scope, replace(line, state=request.LineState.OPEN, confirm_by=later), "confirm")
+
+
+async def amend(scope: Scope, line: request.Line, change: request.LineChange) -> request.Line:
+    """The line is needed in another amount, or with another note; an amendment also confirms it."""
+    need = publication.need(line.spec, change.asked, "line") if change.asked else line.need
+    if not isinstance(need, amount.Unknown) and need.base < line.pledged:
+        sentence = say("{pledged} are already pledged; cancel a pledge first, or ask for at least that.", pledged=line.pledged)
+        require(Refusal(Reason.NOT_ENOUGH, sentence, "asked"))
+    spec = replace(line.spec, note=change.note) if change.note is not None else line.spec
+    if change.urgency is not None:
+        asked = (await request_store.load([line.request_id]))[line.request_id]
+        await request_store.save(replace(asked, urgency=change.urgency))
+    later = scope.now() + request.CONFIRM_EVERY
+    return await _keep(scope, replace(line, state=request.LineState.OPEN, need=need, spec=spec, confirm_by=later), "amend")
+
+
+async def close(scope: Scope, line: request.Line, verb: str, **detail: str) -> request.Line:
+    """Stop, withdraw or expire a line, giving back what was held for it and not yet sent."""
+    after = request.LINE.after(line.state, verb)
+    require(request.LINE.check(line.state, verb))
+    for held in (await pledge_store.of_lines([line.id])).get(line.id, []):
+        if held.state in (pledge.PledgeState.HELD, pledge.PledgeState.CONFIRMED):
+            line = await _give_back(scope, held, line)
+    return await _keep(scope, replace(line, state=after or line.state), verb, **detail)
+
+
+async def _give_back(scope: Scope, held: pledge.Pledge, line: request.Line) -> request.Line:
+    offered = (await offer_store.load([held.offer_id]))[held.offer_id]
+    done = fulfilment.turn(fulfilment.Fulfilment(held, line, offered), "cancel", closing=pledge.Closing.NO_LONGER_NEEDED)
+    if isinstance(done, Refusal):
+        require(done)
+        return line
+    await pledge_store.save(done.pledge)
+    await offer_store.save(done.offer)
+    await scope.note("cancel", "pledge", held.id, held.request_id, fills=held.fills)
+    await scope.touch("offer", offered.id)
+    return await request_store.save_line(done.line)
+
+
+async def _keep(scope: Scope, line: request.Line, verb: str, **detail: str) -> request.Line:
+    kept = await request_store.save_line(line)
+    await scope.note(verb, "line", line.id, line.request_id, **detail)
+    await scope.touch("request", line.request_id)
+    return kept

@@ -1,0 +1,104 @@
+"""Organisations, and who belongs to them in what role."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from api.actions.scope import Scope, action, found, require
+from api.store import organisation as organisation_store
+from api.store import person as person_store
+from matching import organisation
+from matching.organisation import Membership, MembershipState, Organisation, Role
+from matching.place import Place
+from matching.refusal import Reason, Refusal
+from matching.rule import organisation as organisation_rule
+from matching.rule import permission
+from matching.sentence import say
+from schema.paging import Slice, Window
+
+FIRST_ROLE = {
+    organisation.Kind.SUPPLIER: Role.SUPPLIER,
+    organisation.Kind.MAKER_SPACE: Role.MAKER,
+    organisation.Kind.CARRIER: Role.DRIVER,
+}
+
+
+@dataclass(slots=True)
+class Organisations:
+    """The organisations port, as one viewer."""
+
+    scope: Scope
+
+    @action
+    async def found(self, name: str, kind: organisation.Kind, place: Place) -> Organisation:
+        """Found an organisation; the viewer becomes its first member."""
+        require(permission.check_signed_in(self.scope.who))
+        if not 2 <= len(name.strip()) <= 200:
+            require(Refusal(Reason.INVALID, say("Give the organisation's name, 2 to 200 characters."), "name"))
+        made = Organisation(self.scope.new_id(), name.strip(), kind, place)
+        await organisation_store.insert(made)
+        await join(self.scope, self.scope.me, FIRST_ROLE.get(kind, Role.REQUESTER), made.id, MembershipState.ACTIVE)
+        await self.scope.note("found", "organisation", made.id)
+        return made
+
+    async def find(self, window: Window) -> Slice[Organisation]:
+        """Organisations by name."""
+        return await organisation_store.find(window)
+
+    async def load(self, ids: Sequence[UUID]) -> list[Organisation | None]:
+        """Load organisations."""
+        loaded = await organisation_store.load(ids)
+        return [loaded.get(id) for id in ids]
+
+    @action
+    async def take_role(self, role: Role, organisation_id: UUID | None) -> Membership:
+        """Take a role on one's own behalf, or ask to join an organisation in it."""
+        require(organisation_rule.check_take(self.scope.who, role))
+        if organisation_id is not None:
+            found((await organisation_store.load([organisation_id])).get(organisation_id), "organisationId")
+        state = MembershipState.REQUESTED if organisation_id else MembershipState.ACTIVE
+        return await join(self.scope, self.scope.me, role, organisation_id, state)
+
+    @action
+    async def grant_role(self, person_id: UUID, role: Role, organisation_id: UUID | None) -> Membership:
+        """Give someone a role; admins only."""
+        require(organisation_rule.check_grant(self.scope.who))
+        found((await person_store.load([person_id])).get(person_id), "personId")
+        return await join(self.scope, person_id, role, organisation_id, MembershipState.ACTIVE)
+
+    @action
+    async def turn(self, membership_id: UUID, verb: str) -> Membership:
+        """Accept, decline or leave a membership."""
+        before = found(await organisation_store.load_membership(membership_id))
+        require(organisation_rule.check_turn(self.scope.who, before, verb))
+        after = replace(before, state=organisation.MEMBERSHIP.after(before.state, verb) or before.state)
+        await organisation_store.save_membership(after)
+        await self.scope.note(verb, "membership", membership_id)
+        return after
+
+    async def memberships(self) -> list[Membership]:
+        """The viewer's memberships, and those waiting for the viewer's answer."""
+        if self.scope.who.person_id is None:
+            return []
+        own = await organisation_store.memberships_of(self.scope.who.person_id)
+        led = [each.organisation_id for each in self.scope.who.memberships if each.organisation_id]
+        waiting = await organisation_store.waiting_for(led) if led else []
+        return own + [each for each in waiting if each.person_id != self.scope.who.person_id]
+
+
+async def appoint(scope: Scope, person_id: UUID, role: Role) -> Membership:
+    """Give someone a role of the whole installation, on the word of whoever runs its machine."""
+    async with scope.database.transaction():
+        return await join(scope, person_id, role, None, MembershipState.ACTIVE)
+
+
+async def join(scope: Scope, person_id: UUID, role: Role, organisation_id: UUID | None, state: MembershipState) -> Membership:
+    """The person's membership in that role, made in the running transaction if there is none."""
+    held = await organisation_store.memberships_of(person_id)
+    same = next((each for each in held if (each.role, each.organisation_id) == (role, organisation_id)), None)
+    if same is not None:
+        return same
+    made = Membership(scope.new_id(), person_id, organisation_id, role, state, scope.now())
+    await organisation_store.insert_membership(made)
+    await scope.note("take_role", "membership", made.id, role=role.value)
+    return made

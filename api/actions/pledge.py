@@ -1,0 +1,146 @@
+"""Holding capacity for lines, and taking pledges to their end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from api.actions import line as line_action
+from api.actions.scope import Scope, action, found, require
+from api.store import offer as offer_store
+from api.store import pledge as pledge_store
+from api.store import request as request_store
+from matching import fulfilment, offer, pledge, request
+from matching.fulfilment import Fulfilment, Promise
+from matching.rank import engine
+from matching.rank.table import Table
+from matching.refusal import Reason, Refusal
+from matching.rule import pledge as pledge_rule
+from matching.sentence import say
+from schema.paging import Slice, Window
+
+MOST_PARTS = 50
+
+
+@dataclass(slots=True)
+class Pledges:
+    """The pledges port, as one viewer."""
+
+    scope: Scope
+
+    @action
+    async def hold(self, line_id: UUID, parts: Sequence[pledge.NewPart]) -> list[pledge.Pledge]:
+        """Hold capacity of every part for the line, all or nothing."""
+        require(_check_parts(parts))
+        line, asked = await line_action.load(line_id)
+        require(_check_published(asked))
+        made: list[pledge.Pledge] = []
+        for part in parts:
+            line, held = await self._hold(part, line, asked)
+            made.append(held)
+        return made
+
+    async def _hold(self, part: pledge.NewPart, line: request.Line, asked: request.Request) -> tuple[request.Line, pledge.Pledge]:
+        scope = self.scope
+        offered = found((await offer_store.load([part.offer_id])).get(part.offer_id), "offerId")
+        require(pledge_rule.check_pledge(scope.who, asked, offered))
+        require(await _check_fit(scope, part, line, asked, offered))
+        bound = (await pledge_store.bound([offered.id])).get(offered.id, ())
+        now = scope.now()
+        promise = Promise(scope.new_id(), scope.me, now, now + timedelta(hours=scope.settings.pledge_hours))
+        done = _done(fulfilment.hold(part, line, offered, promise, bound))
+        await pledge_store.insert(done.pledge)
+        kept = await _keep(scope, done, "pledge")
+        return kept.line, done.pledge
+
+    @action
+    async def turn(
+        self, id: UUID, verb: str, *, received: int | None = None, closing: pledge.Closing | None = None
+    ) -> pledge.Pledge:
+        """Confirm, decline, dispatch, receive or cancel a pledge; what is not delivered returns to offer and line."""
+        held = found((await pledge_store.load([id])).get(id))
+        line, asked = await line_action.load(held.line_id)
+        offered = (await offer_store.load([held.offer_id]))[held.offer_id]
+        require(pledge_rule.check_turn(self.scope.who, held, asked, offered, verb))
+        return (await turn(self.scope, Fulfilment(held, line, offered), verb, received, closing)).pledge
+
+    async def mine(self, window: Window) -> Slice[pledge.Pledge]:
+        """Pledges of the viewer's offers and requests, newest first."""
+        return await pledge_store.mine(self.scope.who, window)
+
+    async def load(self, ids: Sequence[UUID]) -> list[pledge.Pledge | None]:
+        """Load pledges the viewer may see."""
+        loaded = await pledge_store.load(ids)
+        seen = {each.id: each for each in await self._seen(list(loaded.values()))}
+        return [seen.get(id) for id in ids]
+
+    async def of_lines(self, line_ids: Sequence[UUID]) -> list[list[pledge.Pledge]]:
+        """The pledges of each line that the viewer may see."""
+        loaded = await pledge_store.of_lines(line_ids)
+        seen = {each.id for each in await self._seen([each for some in loaded.values() for each in some])}
+        return [[each for each in loaded.get(id, []) if each.id in seen] for id in line_ids]
+
+    async def of_offers(self, offer_ids: Sequence[UUID]) -> list[list[pledge.Pledge]]:
+        """The pledges of each offer that the viewer may see."""
+        loaded = await pledge_store.of_offers(offer_ids)
+        seen = {each.id for each in await self._seen([each for some in loaded.values() for each in some])}
+        return [[each for each in loaded.get(id, []) if each.id in seen] for id in offer_ids]
+
+    async def _seen(self, pledges: Sequence[pledge.Pledge]) -> list[pledge.Pledge]:
+        who = self.scope.who
+        if who.coordinates or not who.signed_in or not pledges:
+            return list(pledges) if who.coordinates else []
+        requests = await request_store.load(tuple({each.request_id for each in pledges}))
+        offers = await offer_store.load(tuple({each.offer_id for each in pledges}))
+        return [each for each in pledges if pledge_rule.can_see(who, requests[each.request_id], offers[each.offer_id])]
+
+
+async def turn(
+    scope: Scope, now: Fulfilment, verb: str, received: int | None = None, closing: pledge.Closing | None = None
+) -> Fulfilment:
+    """Take a pledge one step on in the running transaction."""
+    done = _done(fulfilment.turn(now, verb, received, closing))
+    detail = {"received": done.pledge.received} if done.pledge.received is not None else {}
+    return await _keep(scope, replace(done, pledge=await pledge_store.save(done.pledge)), verb, **detail)
+
+
+async def _keep(scope: Scope, done: Fulfilment, verb: str, **detail: int) -> Fulfilment:
+    line = await request_store.save_line(done.line)
+    offered = await offer_store.save(done.offer)
+    held = done.pledge
+    await scope.note(verb, "pledge", held.id, held.request_id, fills=held.fills, **detail)
+    await scope.touch("request", held.request_id)
+    await scope.touch("offer", offered.id)
+    return Fulfilment(held, line, offered)
+
+
+def _done(result: Fulfilment | Refusal) -> Fulfilment:
+    if isinstance(result, Refusal):
+        require(result)
+    return found(result if isinstance(result, Fulfilment) else None)
+
+
+def _check_parts(parts: Sequence[pledge.NewPart]) -> Refusal | None:
+    if not any(part.part is pledge.Part.SUPPLY for part in parts):
+        return Refusal(Reason.INVALID, say("Name at least one offer that supplies the line."), "parts")
+    if len(parts) > MOST_PARTS or len({part.offer_id for part in parts}) < len(parts):
+        return Refusal(Reason.INVALID, say("Name each offer once, and at most {most} of them.", most=MOST_PARTS), "parts")
+    return None
+
+
+def _check_published(asked: request.Request) -> Refusal | None:
+    if asked.state is request.RequestState.PUBLISHED:
+        return None
+    return Refusal(Reason.WRONG_STATE, say("This request is no longer open, so nothing can be pledged to it."), "lineId")
+
+
+async def _check_fit(
+    scope: Scope, part: pledge.NewPart, line: request.Line, asked: request.Request, offered: offer.Offer
+) -> Refusal | None:
+    """Refuse what ranking would rule out, with its reason: gloves do not fulfil a line of masks."""
+    if part.part is pledge.Part.CARRY:
+        fits = isinstance(offered.spec, offer.Drive)
+        return None if fits else Refusal(Reason.INVALID, say("Only a driver's offer can carry."), "parts")
+    ask, _ = await line_action.problem(scope, line, asked)
+    ranking = engine.rank(ask, Table.of([offered]), scope.now(), 1)
+    return None if ranking.feasible else Refusal(Reason.INVALID, ranking.ruled_out_sentence, "parts")

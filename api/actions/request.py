@@ -1,0 +1,118 @@
+"""Publishing, withdrawing and reading requests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from api.actions import draft as draft_action
+from api.actions import facility as facility_action
+from api.actions import line as line_action
+from api.actions import role, sight
+from api.actions.scope import Scope, action, found, require
+from api.store import event as event_store
+from api.store import facility as facility_store
+from api.store import request as request_store
+from matching import event, facility, publication, request
+from matching.organisation import Role
+from matching.rule import request as request_rule
+from schema import narrowing
+from schema.paging import Slice, Window
+
+
+@dataclass(slots=True)
+class Requests:
+    """The requests port, as one viewer."""
+
+    scope: Scope
+
+    @action
+    async def publish(
+        self,
+        new: request.NewRequest,
+        draft_id: UUID | None = None,
+        draft_key: str | None = None,
+        beneficiary: facility.NewFacility | None = None,
+    ) -> request.Request:
+        """Publish a request, for a facility registered with it where one is given; a draft it was written in is discarded."""
+        scope = self.scope
+        await role.assume(scope, Role.REQUESTER)
+        known = await facility_action.register(scope, beneficiary) if beneficiary else await _known(new.facility_id)
+        new = replace(new, facility_id=known.id if known else None)
+        require(request_rule.check_publish(scope.who, known, new.organisation_id))
+        made = publication.publish(new, scope.me, known, scope.now(), scope.new_id)
+        await request_store.insert(made)
+        if known is not None:
+            await _learn(scope, known, new)
+        if draft_id is not None:
+            await draft_action.discard(scope, draft_id, draft_key)
+        await scope.note("publish", "request", made.id, made.id)
+        await scope.touch("request", made.id)
+        return made
+
+    @action
+    async def withdraw(self, id: UUID, reason: str) -> request.Request:
+        """Withdraw a request and all its open lines; what was held for them is free again."""
+        scope = self.scope
+        asked = found((await request_store.load([id])).get(id))
+        require(request_rule.check_withdraw(scope.who, asked))
+        for line in asked.lines:
+            if request.LINE.after(line.state, "withdraw"):
+                await line_action.close(scope, line, "withdraw")
+        await request_store.save(replace(asked, state=request.RequestState.WITHDRAWN))
+        await scope.note("withdraw", "request", id, id, reason=reason[:200])
+        await scope.touch("request", id)
+        return (await request_store.load([id]))[id]
+
+    async def find(self, where: narrowing.Requests, order: narrowing.RequestOrder, window: Window) -> Slice[request.Request]:
+        """Find requests the viewer may see."""
+        slice_ = await request_store.find(where, order, window)
+        return replace(slice_, things=await sight.requests(self.scope.who, slice_.things))
+
+    async def load(self, ids: Sequence[UUID]) -> list[request.Request | None]:
+        """Load requests with their lines."""
+        loaded = await request_store.load(ids)
+        seen = {each.id: each for each in await sight.requests(self.scope.who, tuple(loaded.values()))}
+        return [seen.get(id) for id in ids]
+
+    async def events(self, request_ids: Sequence[UUID]) -> list[list[event.Event]]:
+        """Load the events of each request, oldest first."""
+        loaded = await event_store.of_requests(request_ids)
+        return [loaded.get(id, []) for id in request_ids]
+
+
+async def _known(facility_id: UUID | None) -> facility.Facility | None:
+    if facility_id is None:
+        return None
+    return found((await facility_store.load([facility_id])).get(facility_id), "facilityId")
+
+
+async def _learn(scope: Scope, known: facility.Facility, new: request.NewRequest) -> None:
+    """Keep what a request tells about its facility: standards it accepts, its staff, and who to call."""
+    told = replace(
+        known,
+        accepted=publication.accepted(new, known.accepted),
+        staff_per_day=(new.intake and new.intake.staff_per_day) or known.staff_per_day,
+    )
+    if told != known:
+        await facility_store.save(told)
+        await scope.touch("facility", known.id)
+    for contact in _contacts(scope, known, new):
+        await facility_store.insert_contact(contact)
+
+
+def _contacts(scope: Scope, known: facility.Facility, new: request.NewRequest) -> list[facility.Contact]:
+    reaches = (new.intake.contact, new.intake.equipment_head) if new.intake else ()
+    return [
+        facility.Contact(
+            id=scope.new_id(),
+            facility_id=known.id,
+            name=reach.name,
+            department=reach.department,
+            post=reach.post,
+            phone=reach.phone,
+            messenger=reach.messenger,
+            steward_id=scope.me,
+        )
+        for reach in reaches
+        if reach.name or reach.phone or reach.messenger
+    ]

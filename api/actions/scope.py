@@ -1,0 +1,108 @@
+"""What every action works with: the database, who acts, the clock, and the record of what happened."""
+
+import functools
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from api import settings
+from api.live import hub
+from api.store import database
+from api.store import event as event_store
+from api.store import search as search_store
+from api.store.conflict import ConflictError
+from matching import event, refusal, viewer
+from matching.sentence import say
+
+P = ParamSpec("P")
+R = TypeVar("R")
+TRIES = 8
+
+
+@dataclass(slots=True)
+class Scope:
+    """One operation's surroundings."""
+
+    database: database.Database
+    settings: settings.Settings
+    hub: hub.Hub
+    who: viewer.Viewer
+    now: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+    token_id: UUID | None = None
+    channel: event.Channel = event.Channel.PERSON
+
+    async def note(self, verb: str, noun: str, noun_id: UUID, request_id: UUID | None = None, **detail: str | int) -> None:
+        """Write an event in this transaction, and tell the live board once it is committed."""
+        happened = event.Event(
+            id=self.new_id(),
+            at=self.now(),
+            verb=verb,
+            noun=noun,
+            noun_id=noun_id,
+            channel=self.channel,
+            actor_id=self.who.person_id,
+            request_id=request_id,
+            detail=detail,
+        )
+        await event_store.append([happened])
+        self.database.after_commit(functools.partial(self.hub.publish, happened))
+
+    async def touch(self, index: str, *ids: UUID) -> None:
+        """Mark search documents as out of date, in this transaction."""
+        await search_store.mark(index, ids)
+
+    @property
+    def me(self) -> UUID:
+        """The person acting; raises RefusedError for an anonymous visitor."""
+        if self.who.person_id is None:
+            sentence = say("Please sign in first; a one-time code to your mail or phone is enough.")
+            raise refusal.RefusedError(refusal.Refusal(refusal.Reason.SIGN_IN_NEEDED, sentence))
+        return self.who.person_id
+
+
+class Scoped(Protocol):
+    """Anything bound to a scope."""
+
+    @property
+    def scope(self) -> Scope:
+        """The surroundings of the operation."""
+        ...
+
+
+S = TypeVar("S", bound=Scoped)
+
+
+def action(
+    method: Callable[Concatenate[S, P], Coroutine[Any, Any, R]],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]:
+    """Run a method as one transaction, again from its start whenever another writer was faster."""
+
+    @functools.wraps(method)
+    async def run(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
+        for _ in range(TRIES):
+            try:
+                async with self.scope.database.transaction():
+                    return await method(self, *args, **kwargs)
+            except ConflictError:
+                continue
+        sentence = say("Many people are changing this right now; please try again.")
+        raise refusal.RefusedError(refusal.Refusal(refusal.Reason.CONFLICT, sentence))
+
+    return run
+
+
+def require(refused: refusal.Refusal | None) -> None:
+    """Raise the refusal, if there is one."""
+    if refused is not None:
+        raise refusal.RefusedError(refused)
+
+
+def found(thing: R | None, field: str | None = "id") -> R:
+    """The thing, or a refusal that says there is no such thing."""
+    if thing is None:
+        sentence = say("There is nothing under this id, or you may not see it.")
+        raise refusal.RefusedError(refusal.Refusal(refusal.Reason.NOT_FOUND, sentence, field))
+    return thing

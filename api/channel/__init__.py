@@ -1,0 +1,1 @@
+"""The ways Talka reaches people: mail and text messages."""

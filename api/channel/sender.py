@@ -1,0 +1,87 @@
+"""Senders: how a message leaves Talka."""
+
+import asyncio
+import smtplib
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from typing import Protocol
+
+from api.channel.address import Address
+from matching.account import Way
+
+
+class SendError(Exception):
+    """The message did not leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A short text for one address."""
+
+    to: Address
+    subject: str
+    text: str
+
+
+class Sender(Protocol):
+    """Anything that delivers messages; raises SendError."""
+
+    async def send(self, message: Message) -> None:
+        """Deliver one message."""
+        ...
+
+
+@dataclass(slots=True)
+class Demonstration:
+    """Shows messages in the terminal and keeps the latest for the demonstration's page of codes; sends nothing."""
+
+    show: Callable[[str], None]
+    shown: deque[tuple[datetime, Message]] = field(default_factory=lambda: deque(maxlen=50))
+
+    async def send(self, message: Message) -> None:
+        """Show the message."""
+        self.shown.appendleft((datetime.now(UTC), message))
+        self.show(f"\n  To {message.to.text}: {message.text}\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """Sends mail through an SMTP server with STARTTLS."""
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    async def send(self, message: Message) -> None:
+        """Send one mail."""
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self.sender, message.to.text, message.subject
+        mail.set_content(message.text)
+        try:
+            await asyncio.to_thread(self._deliver, mail)
+        except (OSError, smtplib.SMTPException) as error:
+            raise SendError(type(error).__name__) from error
+
+    def _deliver(self, mail: EmailMessage) -> None:
+        with smtplib.SMTP(self.host, self.port, timeout=15) as server:
+            if self.user:
+                server.starttls()
+                server.login(self.user, self.password)
+            server.send_message(mail)
+
+
+@dataclass(frozen=True, slots=True)
+class ByWay:
+    """Sends mail one way and text messages another."""
+
+    mail: Sender
+    phone: Sender
+
+    async def send(self, message: Message) -> None:
+        """Send one message."""
+        await (self.mail if message.to.way is Way.MAIL else self.phone).send(message)

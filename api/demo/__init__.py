@@ -1,0 +1,1 @@
+"""The demonstration: an invented scene, played through the same actions that people use."""

@@ -1,0 +1,1 @@
+"""Takes in records that others published: reads them, understands them by a declared mapping, and lands them."""

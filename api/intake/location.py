@@ -1,0 +1,46 @@
+"""Reads where a record says it is."""
+
+from dataclasses import replace
+
+from api.intake import datum, mapping, reason
+from api.intake.record import Record
+from api.intake.understood import Aside
+from matching.place import Place, Point, is_position
+
+_NOWHERE = frozenset({"", "n/a", "na", "nan", "none", "null", "-", "0", "0.0"})
+
+
+def read(told: mapping.Place, record: Record, source: str) -> tuple[Place, tuple[Aside, ...]]:
+    """The place of a record, its position in WGS-84; a position that is none is kept aside."""
+    here = _named(told, record)
+    degrees = [mapping.read(each, record).casefold() for each in (told.latitude, told.longitude)]
+    if all(each in _NOWHERE for each in degrees):
+        return here, ()
+    point = _point(*degrees)
+    if point is None:
+        return here, (Aside(f"{source}#position", reason.NO_POSITION, ", ".join(degrees)),)
+    return replace(here, point=datum.to_wgs(point, told.datum)), ()
+
+
+def _named(told: mapping.Place, record: Record) -> Place:
+    city, district, address = (mapping.read(each, record) for each in (told.city, told.district, told.address))
+    return Place(
+        address=f"{district}{address}" if _misses(address, district, city) else address or district,
+        city=city,
+        region=mapping.read(told.region, record),
+        country=mapping.read(told.country, record),
+    )
+
+
+def _misses(address: str, district: str, city: str) -> bool:
+    """Whether a Chinese address lacks its district, which stands before the street there."""
+    chinese = "\u4e00" <= address[:1] <= "\u9fff"
+    return chinese and bool(district) and district != city and district not in address
+
+
+def _point(latitude: str, longitude: str) -> Point | None:
+    try:
+        point = Point(float(latitude), float(longitude))
+    except ValueError:
+        return None
+    return point if is_position(point.latitude, point.longitude) else None

@@ -1,0 +1,1 @@
+"""Live changes: from committed events to whoever is listening."""

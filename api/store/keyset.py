@@ -1,0 +1,97 @@
+"""Pages of ordered rows by the key of the last one seen: rows that come or go elsewhere neither repeat nor hide a row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from matching import refusal
+from matching.sentence import say
+from schema.paging import Key, Slice, Window
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an order: its path in the query, what it holds, and its direction.
+
+    `read` takes a row's value out of a row where the path leads to another table.
+    """
+
+    path: str
+    kind: type[str] | type[int] | type[datetime] | type[UUID]
+    descending: bool = False
+    read: Callable[[Any], Any] | None = None
+
+    def value(self, row: Any) -> str | int | float:
+        """The row's value as a part of its key."""
+        value = self.read(row) if self.read else getattr(row, self.path)
+        return value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
+
+    def parse(self, part: Any) -> Any:
+        """The value that a part of a key stands for; raises ValueError where it cannot be one of this column."""
+        if type(part) is not (int if self.kind is int else str):
+            raise ValueError(part)
+        if self.kind is datetime:
+            return _moment(str(part))
+        return UUID(str(part)) if self.kind is UUID else part
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
+Order = Sequence[Column]
+
+
+async def page(query: QuerySet[Any], order: Order, window: Window) -> tuple[list[Any], Slice[Any]]:
+    """The rows of the window, and a slice that knows their keys but holds nothing yet, in two statements.
+
+    The last column of `order` must be unique, or rows could hide behind one another.
+    """
+    total = await query.count()
+    if window.after is not None:
+        query = query.filter(_after(order, _parsed(order, window.after)))
+    rows = await query.order_by(*(f"-{each.path}" if each.descending else each.path for each in order)).limit(window.first + 1)
+    shown = rows[: window.first]
+    keys = tuple(tuple(each.value(row) for each in order) for row in shown)
+    return shown, Slice((), keys, len(rows) > window.first, total)
+
+
+async def slice_of(query: QuerySet[Any], order: Order, window: Window, read: Callable[[Any], T]) -> Slice[T]:
+    """The things of the window, each read from its row."""
+    rows, found = await page(query, order, window)
+    return filled(found, [read(row) for row in rows])
+
+
+def filled(found: Slice[Any], things: Sequence[T]) -> Slice[T]:
+    """The slice with its things."""
+    return Slice(tuple(things), found.keys, found.more, found.total)
+
+
+def _after(order: Order, values: Sequence[Any]) -> Q:
+    """The rows after these values: later in the first column, or equal there and later in the rest."""
+    column, value = order[0], values[0]
+    beyond = "lt" if column.descending else "gt"
+    later = Q(**{f"{column.path}__{beyond}": value})
+    if len(order) == 1:
+        return later
+    # The bound on the first column alone says nothing new, but lets an index skip to the place.
+    bound = Q(**{f"{column.path}__{beyond}e": value})
+    return bound & (later | (Q(**{column.path: value}) & _after(order[1:], values[1:])))
+
+
+def _parsed(order: Order, key: Key) -> list[Any]:
+    try:
+        return [column.parse(part) for column, part in zip(order, key, strict=True)]
+    except ValueError as error:
+        sentence = say("This cursor is not one of ours; start again without it.")
+        raise refusal.RefusedError(refusal.Refusal(refusal.Reason.INVALID, sentence, "after")) from error

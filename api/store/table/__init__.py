@@ -1,0 +1,37 @@
+"""The tables: every row class of the store, found here by Tortoise."""
+
+from api.store.table.account import CodeRow, TokenRow
+from api.store.table.design import DesignRow
+from api.store.table.draft import DraftRow
+from api.store.table.event import EventRow
+from api.store.table.facility import ContactRow, FacilityRow
+from api.store.table.kept import KeptRow
+from api.store.table.link import LinkRow
+from api.store.table.migration import MigrationRow
+from api.store.table.offer import OfferRow
+from api.store.table.organisation import MembershipRow, OrganisationRow
+from api.store.table.person import PersonRow
+from api.store.table.pledge import PledgeRow
+from api.store.table.request import LineRow, RequestRow
+from api.store.table.search import DirtyRow
+
+__all__ = [
+    "CodeRow",
+    "ContactRow",
+    "DesignRow",
+    "DirtyRow",
+    "DraftRow",
+    "EventRow",
+    "FacilityRow",
+    "KeptRow",
+    "LineRow",
+    "LinkRow",
+    "MembershipRow",
+    "MigrationRow",
+    "OfferRow",
+    "OrganisationRow",
+    "PersonRow",
+    "PledgeRow",
+    "RequestRow",
+    "TokenRow",
+]

@@ -1,0 +1,28 @@
+"""The table of people."""
+
+from typing import Any
+
+from tortoise.models import Model
+
+from api.store.table import column
+
+
+class PersonRow(column.Placed, Model):
+    """A person; `languages` and `skills` are JSON lists kept as text, so that a member can be found in them."""
+
+    id = column.key()
+    name = column.text()
+    languages = column.text()
+    created = column.moment()
+    email = column.text_or_none(unique=True)
+    phone = column.text_or_none(unique=True)
+    about = column.text()
+    skills = column.text()
+    certificates: Any = column.json()
+    profile_for = column.text()
+
+    class Meta(Model.Meta):
+        """Listed newest first."""
+
+        table = "person"
+        indexes = (("created", "id"), ("city_key",))

@@ -1,0 +1,66 @@
+"""Chooses the parts that the settings name, and opens and closes them together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import click
+
+from api.channel import sender
+from api.live.hub import Hub
+from api.runtime import Runtime
+from api.settings import Settings
+from api.store import migration
+from api.store.database import Database
+from search.embedded import Embedded
+from search.meili import Meili
+from search.port import Engine
+
+SQLITE = "sqlite:///"
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, migrate: bool = False) -> AsyncIterator[Runtime]:
+    """A running Talka without its server; with `migrate`, its tables are brought up to date first."""
+    async with opened_database(settings) as database:
+        async with database.session():
+            if migrate:
+                await migration.migrate(database)
+            _require_current(await migration.pending(database))
+        engine = _engine(settings)
+        try:
+            yield Runtime(settings, database, engine, Hub(), _sender(settings))
+        finally:
+            await engine.close()
+
+
+@asynccontextmanager
+async def opened_database(settings: Settings) -> AsyncIterator[Database]:
+    """The database alone, whatever state its tables are in."""
+    if settings.database.startswith(SQLITE):
+        Path(settings.database.removeprefix(SQLITE)).parent.mkdir(parents=True, exist_ok=True)
+    database = await Database.open(settings.database)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def _require_current(pending: list[str]) -> None:
+    if pending:
+        raise click.ClickException(f"The database is {len(pending)} migration(s) behind; run `talka migrate` first.")
+
+
+def _engine(settings: Settings) -> Engine:
+    if settings.meili_url:
+        return Meili(settings.meili_url, settings.meili_key)
+    Path(settings.search_path).parent.mkdir(parents=True, exist_ok=True)
+    return Embedded(settings.search_path)
+
+
+def _sender(settings: Settings) -> sender.Sender:
+    shown = sender.Demonstration(click.echo)
+    if settings.demo or not settings.smtp_host:
+        return shown
+    mail = sender.Smtp(settings.smtp_host, settings.smtp_port, settings.mail_from, settings.smtp_user, settings.smtp_password)
+    return sender.ByWay(mail, shown)

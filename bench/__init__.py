@@ -1,0 +1,1 @@
+"""Measurements: `python -m bench NAME` runs one and prints a table."""

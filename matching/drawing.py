@@ -1,0 +1,34 @@
+"""Draws transition tables as a Mermaid page."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from matching import design, offer, organisation, pledge, request
+from matching.state import Machine
+
+HEAD = """# States
+
+Drawn from the transition tables in `matching/` by `talka states`; edit the tables, not this page.
+"""
+
+S = TypeVar("S", bound=StrEnum)
+
+
+def page() -> str:
+    """Every machine of the domain as a Markdown page with one state diagram each."""
+    machines = (
+        diagram(request.REQUEST),
+        diagram(request.LINE),
+        diagram(offer.OFFER),
+        diagram(pledge.PLEDGE),
+        diagram(design.REVIEW),
+        diagram(organisation.MEMBERSHIP),
+    )
+    return "\n".join((HEAD, *machines))
+
+
+def diagram(machine: Machine[S]) -> str:
+    """One machine as a section with a Mermaid state diagram."""
+    arrows = [f"    {source.value} --> {target.value}: {verb}" for source, verb, target in machine.edges()]
+    lines = [f"## {machine.noun}", "", "```mermaid", "stateDiagram-v2", f"    [*] --> {machine.first.value}", *arrows, "```", ""]
+    return "\n".join(lines)

@@ -1,0 +1,116 @@
+"""Growing numpy columns, and the numbers that stand for words in them."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from matching.rank.measure import Column
+
+Row = tuple[Any, ...]
+Word = TypeVar("Word", bound=Hashable)
+
+
+class Vocabulary(Generic[Word]):
+    """Gives every word a number, counting from 0 in the order of arrival."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self._codes: dict[Word, int] = {}
+
+    def code(self, word: Word) -> int:
+        """The number of the word, a new one where it has none."""
+        known = self._codes.setdefault(word, len(self.words))
+        if known == len(self.words):
+            self.words.append(word)
+        return known
+
+    def find(self, word: Word) -> int | None:
+        """The number of the word, or None where it has none."""
+        return self._codes.get(word)
+
+    def bits(self, words: Iterable[Word]) -> tuple[int, ...]:
+        """The words as a set of bits, 64 to a number."""
+        return _cut(sum(1 << self.code(word) for word in set(words)))
+
+    def known_bits(self, words: Iterable[Word]) -> tuple[int, ...]:
+        """Like `bits`, leaving out words that have no number."""
+        return _cut(sum(1 << code for code in map(self.find, set(words)) if code is not None))
+
+
+def _cut(bits: int) -> tuple[int, ...]:
+    return tuple(bits >> shift & 0xFFFF_FFFF_FFFF_FFFF for shift in range(0, max(1, bits.bit_length()), 64))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a column holds; a wide column holds a few numbers in each row, the rest filled with `fill`."""
+
+    dtype: type[np.generic]
+    wide: bool = False
+    fill: int = 0
+
+    def array(self, values: Sequence[Any]) -> Column:
+        """The values of this column for some rows."""
+        if not self.wide:
+            return np.array(values, self.dtype)
+        width = max((len(value) for value in values), default=1)
+        return np.array([(*value, *(self.fill,) * (width - len(value))) for value in values], self.dtype).reshape(-1, width)
+
+    def blank(self, rows: int, width: int) -> Column:
+        """An array with room for `rows`."""
+        return np.full((rows, width) if self.wide else rows, self.fill, self.dtype)
+
+
+class Columns:
+    """Equally long numpy columns that grow; `columns[name]` shows the rows in use."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self._kinds, self._size = kinds, 0
+        self._arrays = {name: kind.blank(0, 1) for name, kind in kinds.items()}
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, name: str) -> Column:
+        return self._arrays[name][: self._size]
+
+    def extend(self, rows: Sequence[Row]) -> None:
+        """Add rows at the end."""
+        size = self._size + len(rows)
+        for (name, kind), values in zip(self._kinds.items(), zip(*rows, strict=True), strict=True):
+            self._write(name, kind, slice(self._size, size), kind.array(values))
+        self._size = size
+
+    def put(self, position: int, row: Row) -> None:
+        """Write over a row."""
+        for (name, kind), value in zip(self._kinds.items(), row, strict=True):
+            if kind.wide:
+                self._write(name, kind, slice(position, position + 1), kind.array([value]))
+            else:
+                self._arrays[name][position] = value
+
+    def drop(self, position: int) -> None:
+        """Remove a row; the last one takes its place."""
+        self._size -= 1
+        for values in self._arrays.values():
+            values[position] = values[self._size]
+
+    def _write(self, name: str, kind: Kind, where: slice, values: Column) -> None:
+        room = self._room(name, kind, where.stop, values.shape[-1])
+        if kind.wide:
+            room[where] = kind.fill
+            room[where, : values.shape[1]] = values
+        else:
+            room[where] = values
+
+    def _room(self, name: str, kind: Kind, rows: int, width: int) -> Column:
+        """The array of a column, grown where it has too few rows or is too narrow."""
+        array = self._arrays[name]
+        if len(array) < rows or (kind.wide and array.shape[1] < width):
+            wider = max(width, array.shape[1]) if kind.wide else 1
+            grown = kind.blank(max(rows, 2 * len(array)) if len(array) < rows else len(array), wider)
+            grown[(slice(len(array)), slice(array.shape[1])) if kind.wide else slice(len(array))] = array
+            self._arrays[name] = array = grown
+        return array

@@ -1,0 +1,152 @@
+"""Turns a plan, one offer or several, into a candidate: its arithmetic, its parts and its words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from matching import offer, span
+from matching.pledge import Part
+from matching.rank import candidate, quantity
+from matching.rank.candidate import Candidate, CandidatePart, ScorePart
+from matching.rank.case import Case
+from matching.rank.fleet import Trip
+from matching.rank.measure import kilometres, moment
+from matching.rank.score import ScoreCode, weights
+from matching.rank.shelf import HAND_OVERS
+from matching.rank.timetable import Stretch
+from matching.sentence import Sentence, say
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a candidate is made of: for each offer of a case what it gives, and the trips that fetch from some of them."""
+
+    case: Case
+    gives: Mapping[int, int]
+    trips: Mapping[int, Trip]
+
+    @property
+    def covers(self) -> int:
+        """Base units of the line covered."""
+        return sum(self.gives.values())
+
+    @property
+    def short(self) -> int | None:
+        """Base units not covered, None where nobody knows how many are needed."""
+        return self.case.question.wanted - self.covers if self.case.question.known else None
+
+    def unfetched(self, index: int) -> bool:
+        """Whether a driver is needed for this offer and there is none."""
+        return bool(self.case.pool.fact(index, "pickup")) and index not in self.trips
+
+
+def described(draft: Draft) -> Candidate:
+    """The candidate."""
+    parts = tuple(_parts(draft))
+    return Candidate(
+        key=candidate.key(draft.case.question.ask.line.id, parts),
+        parts=parts,
+        score_parts=tuple(_score_parts(draft)),
+        covers=draft.covers,
+        short=draft.short,
+        notes=tuple(dict.fromkeys(_notes(draft))),
+    )
+
+
+def _parts(draft: Draft) -> Iterator[CandidatePart]:
+    fact = draft.case.pool.fact
+    for index, fills in draft.gives.items():
+        yield CandidatePart(
+            draft.case.pool.id(index),
+            Part.SUPPLY,
+            fills,
+            fills * fact(index, "cost"),
+            kilometres(fact(index, "distance")),
+            _span(draft.case.during(index)),
+        )
+        if trip := draft.trips.get(index):
+            yield CandidatePart(trip.offer_id, Part.CARRY, 0, 1, kilometres(trip.distance), _span(trip.during))
+
+
+def _span(stretch: Stretch | None) -> span.Span | None:
+    return stretch and span.Span(moment(stretch[0]), moment(stretch[1]))
+
+
+def _score_parts(draft: Draft) -> Iterator[ScorePart]:
+    for column, (code, weight) in enumerate(weights(draft.case.question.spec).items()):
+        if code is ScoreCode.COVERAGE:
+            yield ScorePart(code, weight, _coverage(draft, weight), _covered(draft))
+        else:
+            earned = sum(fills * _points(draft, index, column, code) for index, fills in draft.gives.items())
+            yield ScorePart(code, weight, earned // draft.covers, _averaged([_said(draft, index, code) for index in draft.gives]))
+
+
+def _coverage(draft: Draft, weight: int) -> int:
+    return weight * draft.covers // draft.case.question.wanted if draft.case.question.known else weight // 2
+
+
+def _points(draft: Draft, index: int, column: int, code: ScoreCode) -> int:
+    lost = code is ScoreCode.HAND_OVER and draft.unfetched(index)
+    return 0 if lost else int(draft.case.pool.points[index, column])
+
+
+def _covered(draft: Draft) -> Sentence:
+    question = draft.case.question
+    if not question.known:
+        return say("How much is needed is not known, so this counts half for every offer.")
+    wanted = quantity.of_line(question.wanted, question.spec)
+    if draft.covers == question.wanted:
+        return say("Covers all {wanted} still needed.", wanted=wanted)
+    return say("Covers {covered} of the {wanted} still needed.", covered=draft.covers, wanted=wanted)
+
+
+def _said(draft: Draft, index: int, code: ScoreCode) -> Sentence:
+    return _handed_over(draft, index) if code is ScoreCode.HAND_OVER else draft.case.told(index)[code]
+
+
+def _handed_over(draft: Draft, index: int) -> Sentence:
+    by = HAND_OVERS[draft.case.pool.fact(index, "hand_over")]
+    if by is offer.HandOver.DELIVERS:
+        return say("The giver brings it.")
+    if by is offer.HandOver.SHIPS:
+        return say("The giver sends it by post or freight.")
+    if index in draft.trips:
+        return say("A driver can fetch it.")
+    return say("It must be fetched, and nobody is found to carry it yet.")
+
+
+def _averaged(sentences: list[Sentence]) -> Sentence:
+    """One sentence for all parts; where they differ, all that is said of them, the largest part first."""
+    first, *others = dict.fromkeys(sentences)
+    for each in others:
+        first = say("{sentences} {sentence}", sentences=first, sentence=each)
+    return say("On average by amount: {sentences}", sentences=first) if others else first
+
+
+def _notes(draft: Draft) -> Iterator[Sentence]:
+    question = draft.case.question
+    if question.assumption:
+        yield question.assumption
+    if draft.short:
+        yield say(
+            "Covers {covered} of {wanted}; {short} stay short.",
+            covered=draft.covers,
+            wanted=quantity.of_line(question.wanted, question.spec),
+            short=draft.short,
+        )
+    yield from _parts_notes(draft)
+
+
+def _parts_notes(draft: Draft) -> Iterator[Sentence]:
+    """What is to note about all parts plainly, about one of several with its number."""
+    noted = [tuple(_part_notes(draft, index)) for index in draft.gives]
+    for number, notes in enumerate(noted, 1):
+        for note in notes:
+            everywhere = all(note in other for other in noted)
+            yield note if everywhere else say("Part {number}: {note}", number=number, note=note)
+
+
+def _part_notes(draft: Draft, index: int) -> Iterable[Sentence]:
+    yield from draft.case.notes(index)
+    if draft.unfetched(index):
+        city = draft.case.pool.words.cities.words[draft.case.pool.fact(index, "city")]
+        yield say("Needs a driver from {city}.", city=city) if city else say("Needs a driver to fetch it.")

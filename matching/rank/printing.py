@@ -1,0 +1,101 @@
+"""Parts to be printed: what rules a maker out."""
+
+from uuid import UUID
+
+import numpy as np
+
+from matching import design, offer, request
+from matching.rank import presence, standing
+from matching.rank.measure import Bools, Ints
+from matching.rank.question import Question
+from matching.rank.rule import Rule
+from matching.rank.shelf import HAND_OVERS, folded
+from matching.rank.sieve import Rules, Sieve
+
+Asked = request.Goods | request.PrintedPart
+
+MINUTE = 60_000_000
+REFUSED = (design.Review.REJECTED, design.Review.RECALLED)
+
+
+def pieces(offers: Sieve) -> Ints:
+    """How many pieces the free printing time makes."""
+    return offers["free"] // offers["minutes"]
+
+
+def ready(offers: Sieve, question: Question[Asked]) -> Ints:
+    """When the first piece is printed, in microseconds since 1970."""
+    return np.maximum(offers["start"], question.now) + offers["minutes"] * MINUTE
+
+
+def _no_capacity(offers: Sieve, question: Question[Asked]) -> Bools:
+    return pieces(offers) < 1
+
+
+def _wrong_standard(offers: Sieve, question: Question[Asked]) -> Bools:
+    """Printed goods meet no standard, so they serve only lines that ask for none."""
+    return np.full(len(offers), not standing.verdict(None, question).ok)
+
+
+def _wrong_design(offers: Sieve, question: Question[Asked]) -> Bools:
+    wanted = question.spec.design_id if isinstance(question.spec, request.PrintedPart) else None
+    return np.full(len(offers), wanted is not None) & (offers["design"] != _code(wanted and offers.words.designs.find(wanted)))
+
+
+def _wrong_material(offers: Sieve, question: Question[Asked]) -> Bools:
+    wanted = question.spec.material if isinstance(question.spec, request.PrintedPart) else None
+    code = offers.words.materials.find(folded(wanted)) if wanted else None
+    return np.full(len(offers), bool(wanted)) & (offers["material"] != _code(code))
+
+
+def _code(found: int | None) -> int:
+    return -1 if found is None else found
+
+
+def _refused(offers: Sieve, question: Question[Asked]) -> Bools:
+    known = question.ask.designs
+    refused = [each in known and known[each].review in REFUSED for each in offers.words.designs.words]
+    return np.array(refused, np.bool_)[offers["design"]]
+
+
+def _too_small(offers: Sieve, question: Question[Asked]) -> Bools:
+    """The design stands higher than the printer prints, or lies over the edge of its plate however it is turned."""
+    sizes = np.array([_box(question.ask.designs.get(each)) for each in offers.words.designs.words], np.int64).reshape(-1, 3)
+    short, long, high = sizes[offers["design"]].T
+    return (short > offers["plate_short"]) | (long > offers["plate_long"]) | (high > offers["height"])
+
+
+def _box(made: design.Design | None) -> tuple[int, int, int]:
+    """The shorter and longer side and the height; nothing where the design is not known."""
+    return (min(made.size.x, made.size.y), max(made.size.x, made.size.y), made.size.z) if made else (0, 0, 0)
+
+
+def _cannot_be_brought(offers: Sieve, question: Question[Asked]) -> Bools:
+    """The maker brings it, but nobody knows from where."""
+    return np.isnan(offers["latitude"]) & (offers["hand_over"] == HAND_OVERS.index(offer.HandOver.DELIVERS))
+
+
+def review(made: design.Design | None) -> design.Review:
+    """Where the review of a design stands; one nobody knows is unreviewed."""
+    return made.review if made else design.Review.UNREVIEWED
+
+
+def reviews(offers: Sieve, question: Question[Asked], shares: dict[design.Review, int]) -> Ints:
+    """The share that each offer's design has for where its review stands."""
+    known: list[UUID] = offers.words.designs.words
+    by_design = np.array([shares.get(review(question.ask.designs.get(each)), 0) for each in known], np.int64)
+    return by_design[offers["design"]]
+
+
+RULES: Rules[Asked] = (
+    (Rule.NOT_OPEN, presence.not_open),
+    (Rule.NOT_IN_TIME, presence.not_in_time),
+    (Rule.NO_CAPACITY, _no_capacity),
+    (Rule.WRONG_STANDARD, _wrong_standard),
+    (Rule.WRONG_DESIGN, _wrong_design),
+    (Rule.DESIGN_REFUSED, _refused),
+    (Rule.WRONG_MATERIAL, _wrong_material),
+    (Rule.PRINTER_TOO_SMALL, _too_small),
+    (Rule.POSITION_UNKNOWN, _cannot_be_brought),
+    (Rule.TOO_FAR, presence.too_far),
+)

@@ -1,0 +1,183 @@
+"""The four shelves offers stand on, each with its own columns, and how an offer becomes a row."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+import numpy as np
+
+from matching import design, offer
+from matching.rank import timetable
+from matching.rank.column import Columns, Kind, Row, Vocabulary
+from matching.rank.measure import ALWAYS, HECTOMETRES, day, instant, radians
+
+
+class Sort(StrEnum):
+    """What kind of offer a shelf holds."""
+
+    STOCK = "stock"
+    PRINT = "print"
+    DRIVE = "drive"
+    VOLUNTEER = "volunteer"
+
+
+HAND_OVERS = tuple(offer.HandOver)
+VALVED = (None, False, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The vocabularies of a table."""
+
+    standards: Vocabulary[str | None] = field(default_factory=Vocabulary[str | None])
+    designs: Vocabulary[UUID] = field(default_factory=Vocabulary[UUID])
+    materials: Vocabulary[str] = field(default_factory=Vocabulary[str])
+    skills: Vocabulary[str] = field(default_factory=Vocabulary[str])
+    languages: Vocabulary[str] = field(default_factory=Vocabulary[str])
+    certificates: Vocabulary[str] = field(default_factory=Vocabulary[str])
+    cities: Vocabulary[str] = field(default_factory=Vocabulary[str])
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The offers of one sort (and, for goods and prints, one item) in columns."""
+
+    columns: Columns
+    words: Words
+
+    def id(self, position: int) -> UUID:
+        """The id of the offer at a position."""
+        return UUID(int=int(self.columns["high"][position]) << 64 | int(self.columns["low"][position]))
+
+
+_ALL: Mapping[str, Kind] = {
+    "high": Kind(np.uint64),
+    "low": Kind(np.uint64),
+    "latitude": Kind(np.float64),
+    "longitude": Kind(np.float64),
+    "radius": Kind(np.float64),
+    "city": Kind(np.int32),
+    "open": Kind(np.bool_),
+    "start": Kind(np.int64),
+    "end": Kind(np.int64),
+    "free": Kind(np.int64),
+}
+
+_MORE: Mapping[Sort, Mapping[str, Kind]] = {
+    Sort.STOCK: {
+        "hand_over": Kind(np.int8),
+        "standard": Kind(np.int32),
+        "valved": Kind(np.int8),
+        "expires": Kind(np.int32),
+        "lot": Kind(np.int64),
+    },
+    Sort.PRINT: {
+        "hand_over": Kind(np.int8),
+        "design": Kind(np.int32),
+        "material": Kind(np.int32),
+        "minutes": Kind(np.int64),
+        "plate_short": Kind(np.int64),
+        "plate_long": Kind(np.int64),
+        "height": Kind(np.int64),
+    },
+    Sort.DRIVE: {
+        "seats": Kind(np.int64),
+        "litres": Kind(np.int64),
+        "kilograms": Kind(np.int64),
+        "wheelchair": Kind(np.bool_),
+        "shift_start": Kind(np.int64, wide=True, fill=ALWAYS),
+        "shift_end": Kind(np.int64, wide=True, fill=-ALWAYS),
+    },
+    Sort.VOLUNTEER: {
+        "skills": Kind(np.uint64, wide=True),
+        "languages": Kind(np.uint64, wide=True),
+        "certificates": Kind(np.uint64, wide=True),
+        "remote": Kind(np.bool_),
+    },
+}
+
+
+def empty(sort: Sort, words: Words) -> Shelf:
+    """A shelf with nothing on it."""
+    return Shelf(Columns({**_ALL, **_MORE[sort]}), words)
+
+
+def place(given: offer.Offer) -> tuple[Sort, str]:
+    """Which shelf an offer stands on: its sort and, for goods and prints, its item."""
+    match given.spec:
+        case offer.Stock(item=item):
+            return Sort.STOCK, item
+        case offer.PrintHours(item=item):
+            return Sort.PRINT, item
+        case offer.Drive():
+            return Sort.DRIVE, ""
+        case offer.Volunteering():
+            return Sort.VOLUNTEER, ""
+
+
+def row(given: offer.Offer, words: Words) -> Row:
+    """The offer as its shelf writes it."""
+    number = given.id.int
+    return (
+        number >> 64,
+        number & 0xFFFF_FFFF_FFFF_FFFF,
+        *radians(given.place.point),
+        np.inf if given.radius_km is None else given.radius_km * HECTOMETRES,
+        words.cities.code(given.place.city),
+        given.state is offer.OfferState.OPEN,
+        instant(given.available.start),
+        instant(given.available.end),
+        given.free,
+        *_more(given.spec, words),
+    )
+
+
+def _more(spec: offer.Spec, words: Words) -> Row:
+    match spec:
+        case offer.Stock():
+            return (
+                HAND_OVERS.index(spec.hand_over),
+                words.standards.code(spec.standard),
+                VALVED.index(spec.valved),
+                day(spec.expires),
+                max(1, spec.smallest_lot),
+            )
+        case offer.PrintHours():
+            return (
+                HAND_OVERS.index(spec.hand_over),
+                words.designs.code(spec.design_id),
+                words.materials.code(folded(spec.material)),
+                max(1, spec.minutes_per_piece),
+                *_plate(spec.volume),
+            )
+        case offer.Drive():
+            shifts = timetable.merged((instant(shift.start), instant(shift.end)) for shift in spec.shifts)
+            starts, ends = tuple(start for start, _ in shifts), tuple(end for _, end in shifts)
+            return spec.seats, spec.litres, spec.kilograms, spec.wheelchair, starts, ends
+        case offer.Volunteering():
+            return (
+                words.skills.bits(map(folded, spec.skills)),
+                words.languages.bits(map(tongue, spec.languages)),
+                words.certificates.bits(map(folded, spec.certificates)),
+                spec.remote,
+            )
+
+
+def _plate(volume: design.Size) -> tuple[int, int, int]:
+    return min(volume.x, volume.y), max(volume.x, volume.y), volume.z
+
+
+def folded(word: str) -> str:
+    """A skill, certificate or material as it is compared: without case and outer blanks."""
+    return word.strip().casefold()
+
+
+def tongue(tag: str) -> str:
+    """The language of a BCP 47 tag, whatever its region or script."""
+    return folded(tag).split("-")[0]
+
+
+def tongues(tags: Iterable[str]) -> frozenset[str]:
+    """The languages of the tags."""
+    return frozenset(map(tongue, tags))

@@ -1,0 +1,37 @@
+"""Who may take, grant and answer for roles."""
+
+from matching import organisation, refusal, viewer
+from matching.organisation import Role
+from matching.rule import permission
+from matching.sentence import say
+
+SELF_DECLARED = frozenset({Role.REQUESTER, Role.VOLUNTEER, Role.MAKER, Role.SUPPLIER, Role.DRIVER})
+
+
+def check_take(who: viewer.Viewer, role: Role) -> refusal.Refusal | None:
+    """Anyone takes the helping and asking roles; coordinators and admins are made by an admin."""
+    if role in SELF_DECLARED:
+        return permission.check_signed_in(who)
+    sentence = say("Coordinators and administrators are appointed by an administrator; ask one of them.")
+    return permission.check_signed_in(who) or permission.not_allowed(sentence)
+
+
+def check_grant(who: viewer.Viewer) -> refusal.Refusal | None:
+    """Admins give roles."""
+    return permission.check_administers(who)
+
+
+def check_turn(who: viewer.Viewer, membership: organisation.Membership, verb: str) -> refusal.Refusal | None:
+    """The organisation's members accept or decline who asked, the invited person answers, a member leaves."""
+    own = who.person_id == membership.person_id
+    invited = membership.state is organisation.MembershipState.INVITED
+    answers = (own and invited) if verb != "leave" else own
+    if not (answers or who.administers or (not own and who.belongs_to(membership.organisation_id))):
+        sentence = say("Only the organisation's members answer who asks to join, and only the invited answer an invitation.")
+        return permission.check_signed_in(who) or permission.not_allowed(sentence)
+    return organisation.MEMBERSHIP.check(membership.state, verb)
+
+
+can_take = permission.can(check_take)
+can_grant = permission.can(check_grant)
+can_turn = permission.can(check_turn)

@@ -1,0 +1,1 @@
+"""Talka speaks: the public GraphQL contract."""

@@ -1,0 +1,249 @@
+"""Printable designs as the contract shows them, and their mutations."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import strawberry
+from strawberry import relay
+
+from matching import design as domain
+from matching import item as items
+from matching import person
+from matching.rule import design as rule
+from schema import connection, enumeration, identity, item, narrowing, paging, refusal
+from schema.connection import After, Connection, First, Page
+from schema.context import Info
+from schema.identity import Identified
+from schema.item import Item
+from schema.person import Person
+
+enumeration.describe(
+    domain.Review,
+    "Review",
+    "Where the clinical review of a design stands.",
+    {
+        domain.Review.UNREVIEWED: "Nobody has looked at it.",
+        domain.Review.IN_REVIEW: "Clinicians are looking at it.",
+        domain.Review.APPROVED: "It may be used.",
+        domain.Review.REJECTED: "It must not be used.",
+        domain.Review.RECALLED: "It was approved once, and must no longer be used.",
+    },
+)
+
+
+class ReviewVerb(StrEnum):
+    """A step in the review of a design."""
+
+    START_REVIEW = "start_review"
+    APPROVE = "approve"
+    REJECT = "reject"
+    RECALL = "recall"
+
+
+class DesignOrder(StrEnum):
+    """Orders of designs."""
+
+    NEWEST_FIRST = "newest_first"
+
+
+enumeration.describe(
+    ReviewVerb,
+    "ReviewVerb",
+    "A step in the clinical review of a design.",
+    {
+        ReviewVerb.START_REVIEW: "Begin to look at it.",
+        ReviewVerb.APPROVE: "It may be used.",
+        ReviewVerb.REJECT: "It must not be used.",
+        ReviewVerb.RECALL: "It must no longer be used.",
+    },
+)
+enumeration.describe(DesignOrder, "DesignOrder", "Orders of designs.", {DesignOrder.NEWEST_FIRST: "The last published first."})
+
+
+@strawberry.type(description="A box in whole millimetres.")
+class Size:
+    """A box in whole millimetres."""
+
+    x: int = strawberry.field(description="Its width.")
+    y: int = strawberry.field(description="Its depth.")
+    z: int = strawberry.field(description="Its height.")
+
+
+@strawberry.type(description="A design file by reference.")
+class File:
+    """A design file by reference."""
+
+    name: str = strawberry.field(description="Its name.")
+    url: str = strawberry.field(description="Where it can be fetched.")
+    sha256: str | None = strawberry.field(description="The SHA-256 of its content (hex), where it is known.")
+
+
+@strawberry.type(description="What the viewer may do with a design now.")
+class DesignActions:
+    """What the viewer may do with a design now."""
+
+    start_review: bool = strawberry.field(description="Begin its review.")
+    approve: bool = strawberry.field(description="Approve it.")
+    reject: bool = strawberry.field(description="Reject it.")
+    recall: bool = strawberry.field(description="Recall it.")
+
+
+@strawberry.type(description="A printable part.")
+class Design(Identified, relay.Node):
+    """A printable part."""
+
+    name: str = strawberry.field(description="What it is called.")
+    version: str = strawberry.field(description="Its version.")
+    licence: str = strawberry.field(description="The SPDX id of its licence.")
+    material: str = strawberry.field(description="What it is printed in.")
+    minutes_per_piece: int = strawberry.field(description="How long one piece prints.")
+    size: Size = strawberry.field(description="Its size as printed.")
+    files: list[File] = strawberry.field(description="Its files.")
+    about: str = strawberry.field(description="What to know about it.")
+    review: domain.Review = strawberry.field(description="Where its clinical review stands.")
+    created: datetime = strawberry.field(description="When it was published.")
+
+    @classmethod
+    def is_type_of(cls, obj: object, _info: object) -> bool:
+        """Whether the value is a design."""
+        return isinstance(obj, domain.Design)
+
+    @strawberry.field(graphql_type=Item, description="What it makes.")
+    @staticmethod
+    def item(parent: strawberry.Parent[domain.Design]) -> items.Item:
+        """What it makes."""
+        return item.named(parent.item)
+
+    @strawberry.field(graphql_type=Person | None, description="Who published it, where the viewer may see them.")
+    @staticmethod
+    async def owner(parent: strawberry.Parent[domain.Design], info: Info) -> person.Person | None:
+        """Who published it."""
+        return await info.context.loaders.people.load(parent.owner_id)
+
+    @strawberry.field(description="What the viewer may do with it now.")
+    @staticmethod
+    def can(parent: strawberry.Parent[domain.Design], info: Info) -> DesignActions:
+        """What the viewer may do with it now."""
+        who = info.context.viewer
+        return DesignActions(**{verb.value: rule.can_review(who, parent, verb.value) for verb in ReviewVerb})
+
+
+@strawberry.input(description="A box in whole millimetres.")
+class SizeInput:
+    """A box in whole millimetres."""
+
+    x: int = strawberry.field(description="Its width.")
+    y: int = strawberry.field(description="Its depth.")
+    z: int = strawberry.field(description="Its height.")
+
+    def made(self) -> domain.Size:
+        """The box."""
+        return domain.Size(self.x, self.y, self.z)
+
+
+@strawberry.input(description="A design file by reference.")
+class FileInput:
+    """A design file by reference."""
+
+    name: str = strawberry.field(description="Its name.")
+    url: str = strawberry.field(description="Where it can be fetched.")
+    sha256: str | None = strawberry.field(default=None, description="The SHA-256 of its content (hex), where it is known.")
+
+    def made(self) -> domain.File:
+        """The file."""
+        return domain.File(self.name, self.url, self.sha256)
+
+
+@strawberry.input(description="A design to publish.")
+class PublishDesignInput:
+    """A design to publish."""
+
+    name: str = strawberry.field(description="What it is called.")
+    item: str = strawberry.field(description="The code of the item it makes.")
+    version: str = strawberry.field(description="Its version.")
+    licence: str = strawberry.field(description="The SPDX id of its licence.")
+    material: str = strawberry.field(description="What it is printed in.")
+    minutes_per_piece: int = strawberry.field(description="How long one piece prints.")
+    size: SizeInput = strawberry.field(description="Its size as printed.")
+    files: list[FileInput] | None = strawberry.field(default=None, description="Its files.")
+    about: str = strawberry.field(default="", description="What to know about it.")
+
+    def made(self) -> domain.NewDesign:
+        """The design."""
+        return domain.NewDesign(
+            name=self.name,
+            item=self.item,
+            version=self.version,
+            licence=self.licence,
+            material=self.material,
+            minutes_per_piece=self.minutes_per_piece,
+            size=self.size.made(),
+            files=tuple(each.made() for each in self.files or ()),
+            about=self.about,
+        )
+
+
+@strawberry.input(description="A step in the review of a design.")
+class ReviewDesignInput:
+    """A step in the review of a design."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the design.")
+    verb: ReviewVerb = strawberry.field(description="The step.")
+    note: str = strawberry.field(default="", description="The reason, for those who made and print it.")
+
+
+@strawberry.input(description="Narrows designs.")
+class DesignFilter:
+    """Narrows designs."""
+
+    items: list[str] | None = strawberry.field(default=None, description="Only those that make one of these items.")
+    reviews: list[domain.Review] | None = strawberry.field(default=None, description="Only those whose review stands so.")
+    materials: list[str] | None = strawberry.field(default=None, description="Only those printed in one of these.")
+
+    def made(self) -> narrowing.Designs:
+        """The narrowing."""
+        return narrowing.Designs(tuple(self.items or ()), tuple(self.reviews or ()), tuple(self.materials or ()))
+
+
+@strawberry.type
+class DesignQuery:
+    """Reading designs."""
+
+    @strawberry.field(graphql_type=Design | None, description="A design, or null where there is none under this id.")
+    @staticmethod
+    async def design(
+        info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The id of the design.")]
+    ) -> domain.Design | None:
+        """A design."""
+        return await info.context.loaders.designs.load(identity.read(id, "Design"))
+
+    @strawberry.field(graphql_type=Connection[Design], description="Designs.")
+    @staticmethod
+    async def designs(
+        info: Info,
+        filter: Annotated[DesignFilter | None, strawberry.argument(description="Which of them.")] = None,
+        order: Annotated[DesignOrder, strawberry.argument(description="In what order.")] = DesignOrder.NEWEST_FIRST,
+        first: First = 20,
+        after: After = None,
+    ) -> Page[domain.Design]:
+        """Designs, newest first: the one order there is."""
+        window = paging.window(first, after)
+        return await connection.page(info.context.designs.find(filter.made() if filter else narrowing.Designs(), window), window)
+
+
+@strawberry.type
+class DesignMutation:
+    """Publishing and reviewing designs."""
+
+    @refusal.mutation(Design, "PublishDesignResult", "Publish a design.")
+    @staticmethod
+    async def publish_design(info: Info, input: PublishDesignInput) -> domain.Design:
+        """Publish a design."""
+        return await info.context.designs.publish(input.made())
+
+    @refusal.mutation(Design, "ReviewDesignResult", "Take a design a step through its clinical review; for coordinators.")
+    @staticmethod
+    async def review_design(info: Info, input: ReviewDesignInput) -> domain.Design:
+        """Take a design a step through its review."""
+        return await info.context.designs.review(identity.read(input.id, "Design"), input.verb.value, input.note)

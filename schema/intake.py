@@ -1,0 +1,153 @@
+"""The hospital intake as the contract shows and takes it."""
+
+from datetime import date
+from typing import Any
+
+import strawberry
+
+from matching import intake as domain
+from matching import item as items
+from matching.sentence import say
+from schema import enumeration, item, place
+from schema.context import Info
+from schema.item import Item
+from schema.place import Place, PlaceInput
+
+enumeration.describe(
+    domain.Duty,
+    "Duty",
+    "What part a hospital plays in the outbreak.",
+    {
+        domain.Duty.FIRST_SCREENING: "It screens those who may be infected.",
+        domain.Duty.SEVERE_CASES: "It treats severe cases.",
+        domain.Duty.BOTH: "It does both.",
+        domain.Duty.OTHER: "It does something else.",
+    },
+)
+
+
+@strawberry.type(description="Somebody to call.")
+class Reach:
+    """Somebody to call."""
+
+    name: str = strawberry.field(description="Their name.")
+    department: str = strawberry.field(description="Their department.")
+    post: str = strawberry.field(description="What they are there.")
+    phone: str = strawberry.field(description="Their phone number (E.164).")
+    messenger: str = strawberry.field(description="Their account with a messenger.")
+
+
+@strawberry.type(description="How long the stock of an item lasts, and the use rate that was assumed.")
+class Supply:
+    """How long the stock of an item lasts."""
+
+    stock: int = strawberry.field(description="How many base units are there.")
+    staff_per_day: int = strawberry.field(description="How many staff are in contact with patients in a day.")
+    pieces_per_staff_day: float = strawberry.field(description="How many base units each of them uses up in a day, as assumed.")
+    days: float = strawberry.field(description="How many days the stock lasts.")
+
+    @strawberry.field(graphql_type=Item, description="The item.")
+    @staticmethod
+    def item(parent: strawberry.Parent[domain.Supply]) -> items.Item:
+        """The item."""
+        return item.named(parent.item)
+
+    @strawberry.field(description="The same in words, in the language asked for.")
+    @staticmethod
+    def sentence(parent: strawberry.Parent[domain.Supply], info: Info) -> str:
+        """The same in words."""
+        words = say(
+            "{item}: {stock} in stock last {days} days for {staff} staff at {rate} each a day.",
+            item=item.named(parent.item).names,
+            stock=parent.stock,
+            days=f"{parent.days:.1f}",
+            staff=parent.staff_per_day,
+            rate=f"{parent.pieces_per_staff_day:g}",
+        )
+        return info.context.phrases.say(words)
+
+
+@strawberry.type(description="The answers to the hospital intake; null means not answered.")
+class Intake:
+    """The answers to the hospital intake."""
+
+    team_from: str = strawberry.field(description="Where an aid team comes from.")
+    team_to: str = strawberry.field(description="Where an aid team was sent to help.")
+    contact: Reach = strawberry.field(description="Who asks.")
+    equipment_head: Reach = strawberry.field(description="The head of the equipment department.")
+    staff_per_day: int | None = strawberry.field(description="How many staff are in contact with patients in a day.")
+    duty: domain.Duty | None = strawberry.field(description="What part the hospital plays.")
+    suspected: int | None = strawberry.field(description="How many suspected cases are in-patients.")
+    confirmed: int | None = strawberry.field(description="How many confirmed cases are in-patients.")
+    respirators_in_stock: int | None = strawberry.field(description="How many respirators are in stock.")
+    goggles_in_stock: int | None = strawberry.field(description="How many goggles are in stock.")
+    unregistered_accepted: bool | None = strawberry.field(
+        description="Whether masks without a medical registration are accepted."
+    )
+    next_supply: date | None = strawberry.field(description="When the next own or official supply arrives.")
+    logistics: str = strawberry.field(description="What couriers must know: passes, named carriers.")
+    deliver_to: Place = strawberry.field(description="Where goods are delivered to.")
+    demand_letter: str = strawberry.field(description="Where the demand letter can be read.")
+    stamped: bool | None = strawberry.field(description="Whether the demand letter is stamped.")
+
+
+@strawberry.input(description="Somebody to call.")
+class ReachInput:
+    """Somebody to call."""
+
+    name: str = strawberry.field(default="", description="Their name.")
+    department: str = strawberry.field(default="", description="Their department.")
+    post: str = strawberry.field(default="", description="What they are there.")
+    phone: str = strawberry.field(default="", description="Their phone number.")
+    messenger: str = strawberry.field(default="", description="Their account with a messenger.")
+
+    def made(self) -> domain.Reach:
+        """Somebody to call."""
+        return domain.Reach(self.name, self.department, self.post, self.phone, self.messenger)
+
+
+def _optional(description: str) -> Any:
+    return strawberry.field(default=None, description=description)
+
+
+@strawberry.input(description="The answers to the hospital intake; leave out what is not known.")
+class IntakeInput:
+    """The answers to the hospital intake."""
+
+    team_from: str = strawberry.field(default="", description="Where an aid team comes from.")
+    team_to: str = strawberry.field(default="", description="Where an aid team was sent to help.")
+    contact: ReachInput | None = _optional("Who asks.")
+    equipment_head: ReachInput | None = _optional("The head of the equipment department.")
+    staff_per_day: int | None = _optional("How many staff are in contact with patients in a day.")
+    duty: domain.Duty | None = _optional("What part the hospital plays.")
+    suspected: int | None = _optional("How many suspected cases are in-patients.")
+    confirmed: int | None = _optional("How many confirmed cases are in-patients.")
+    respirators_in_stock: int | None = _optional("How many respirators are in stock.")
+    goggles_in_stock: int | None = _optional("How many goggles are in stock.")
+    unregistered_accepted: bool | None = _optional("Whether masks without a medical registration are accepted.")
+    next_supply: date | None = _optional("When the next own or official supply arrives.")
+    logistics: str = strawberry.field(default="", description="What couriers must know: passes, named carriers.")
+    deliver_to: PlaceInput | None = _optional("Where goods are delivered to.")
+    demand_letter: str = strawberry.field(default="", description="Where the demand letter can be read.")
+    stamped: bool | None = _optional("Whether the demand letter is stamped.")
+
+    def made(self, field: str) -> domain.Intake:
+        """The answers; `field` is the path of this input."""
+        return domain.Intake(
+            team_from=self.team_from,
+            team_to=self.team_to,
+            contact=self.contact.made() if self.contact else domain.Reach(),
+            equipment_head=self.equipment_head.made() if self.equipment_head else domain.Reach(),
+            staff_per_day=self.staff_per_day,
+            duty=self.duty,
+            suspected=self.suspected,
+            confirmed=self.confirmed,
+            respirators_in_stock=self.respirators_in_stock,
+            goggles_in_stock=self.goggles_in_stock,
+            unregistered_accepted=self.unregistered_accepted,
+            next_supply=self.next_supply,
+            logistics=self.logistics,
+            deliver_to=place.made(self.deliver_to, f"{field}.deliverTo"),
+            demand_letter=self.demand_letter,
+            stamped=self.stamped,
+        )

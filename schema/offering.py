@@ -1,0 +1,335 @@
+"""Finding, publishing and changing offers."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+import strawberry
+
+from matching import offer as domain
+from matching.refusal import RefusedError
+from matching.rule import permission
+from schema import connection, enumeration, identity, narrowing, paging, place, refusal, span
+from schema.connection import After, Connection, First, Page
+from schema.context import Info
+from schema.design import SizeInput
+from schema.offer import Offer
+from schema.place import NearInput, PlaceInput
+from schema.span import SpanInput
+
+enumeration.describe(
+    narrowing.OfferKind,
+    "OfferKind",
+    "What kind of thing is offered.",
+    {
+        narrowing.OfferKind.STOCK: "Goods.",
+        narrowing.OfferKind.PRINT_HOURS: "Printer time on a design.",
+        narrowing.OfferKind.DRIVE: "A driver with a vehicle.",
+        narrowing.OfferKind.VOLUNTEERING: "A volunteer's skills and time.",
+    },
+)
+enumeration.describe(
+    narrowing.OfferOrder,
+    "OfferOrder",
+    "Orders of offers.",
+    {
+        narrowing.OfferOrder.NEWEST_FIRST: "The last published first.",
+        narrowing.OfferOrder.MOST_FREE: "Those with the most left first.",
+    },
+)
+
+
+@strawberry.input(description="Goods to offer.")
+class StockInput:
+    """Goods to offer."""
+
+    item: str = strawberry.field(description="The code of the item.")
+    asked: Decimal = strawberry.field(description="How many there are, in the unit given.")
+    unit: str | None = strawberry.field(
+        default=None, description="The code of the unit; the item's base unit where none is given."
+    )
+    standard: str | None = strawberry.field(default=None, description="The standard they meet, as you would write it.")
+    valved: bool | None = strawberry.field(default=None, description="Whether the masks have a valve.")
+    expires: date | None = strawberry.field(default=None, description="Until when the goods are good.")
+    smallest_lot: int = strawberry.field(default=1, description="The smallest amount given, in base units.")
+    hand_over: domain.HandOver = strawberry.field(default=domain.HandOver.SHIPS, description="How the goods leave you.")
+    note: str = strawberry.field(default="", description="What else to know.")
+
+    def made(self) -> tuple[domain.Spec, Decimal, str | None]:
+        """The goods, how many, and the unit."""
+        spec = domain.Stock(
+            item=self.item,
+            standard=self.standard,
+            valved=self.valved,
+            expires=self.expires,
+            smallest_lot=self.smallest_lot,
+            hand_over=self.hand_over,
+            note=self.note,
+        )
+        return spec, self.asked, self.unit
+
+
+@strawberry.input(description="Printer time to offer.")
+class PrintHoursInput:
+    """Printer time to offer."""
+
+    design_id: strawberry.ID = strawberry.field(description="The design that will be printed.")
+    hours: Decimal = strawberry.field(description="How many hours the printer may run in all.")
+    material: str | None = strawberry.field(
+        default=None, description="What it prints in; the design's material where none is given."
+    )
+    volume: SizeInput = strawberry.field(description="What fits the printer.")
+    hand_over: domain.HandOver = strawberry.field(default=domain.HandOver.PICKUP, description="How the goods leave you.")
+    note: str = strawberry.field(default="", description="What else to know.")
+
+    def made(self) -> tuple[domain.Spec, Decimal, str | None]:
+        """The printer time; item and minutes for a piece are the design's and are filled in from it."""
+        spec = domain.PrintHours(
+            design_id=identity.read(self.design_id, "Design", "designId"),
+            item="",
+            minutes_per_piece=0,
+            material=self.material or "",
+            volume=self.volume.made(),
+            hand_over=self.hand_over,
+            note=self.note,
+        )
+        return spec, self.hours, None
+
+
+@strawberry.input(description="A driver with a vehicle to offer.")
+class DriveInput:
+    """A driver with a vehicle to offer."""
+
+    vehicle: str = strawberry.field(description="What is driven.")
+    seats: int = strawberry.field(description="How many passengers it takes.")
+    trips: int = strawberry.field(description="How many trips in all.")
+    shifts: list[SpanInput] = strawberry.field(description="When the driver is free.")
+    litres: int = strawberry.field(default=0, description="How much room there is for goods.")
+    kilograms: int = strawberry.field(default=0, description="How much it carries.")
+    wheelchair: bool = strawberry.field(default=False, description="Whether it takes a wheelchair.")
+    note: str = strawberry.field(default="", description="What else to know.")
+
+    def made(self) -> tuple[domain.Spec, Decimal, str | None]:
+        """The driver with the vehicle, and the number of trips."""
+        spec = domain.Drive(
+            vehicle=self.vehicle,
+            seats=self.seats,
+            shifts=tuple(each.made() for each in self.shifts),
+            litres=self.litres,
+            kilograms=self.kilograms,
+            wheelchair=self.wheelchair,
+            note=self.note,
+        )
+        return spec, Decimal(self.trips), None
+
+
+@strawberry.input(description="Skills and time to offer.")
+class VolunteeringInput:
+    """Skills and time to offer."""
+
+    skills: list[str] = strawberry.field(description="What you can do.")
+    languages: list[str] = strawberry.field(description="The languages you speak, as BCP 47 tags.")
+    certificates: list[str] | None = strawberry.field(default=None, description="The certificates you hold.")
+    hours_per_week: int = strawberry.field(description="How many hours a week you have.")
+    remote: bool = strawberry.field(default=True, description="Whether you can work from afar.")
+    note: str = strawberry.field(default="", description="What else to know.")
+
+    def made(self) -> tuple[domain.Spec, Decimal, str | None]:
+        """The skills, and the hours a week."""
+        spec = domain.Volunteering(
+            skills=frozenset(self.skills),
+            languages=frozenset(self.languages),
+            certificates=frozenset(self.certificates or ()),
+            remote=self.remote,
+            note=self.note,
+        )
+        return spec, Decimal(self.hours_per_week), None
+
+
+@strawberry.input(description="What is offered: exactly one of these.", one_of=True)
+class OfferInput:
+    """What is offered."""
+
+    stock: StockInput | None = strawberry.field(default=strawberry.UNSET, description="Goods.")
+    print_hours: PrintHoursInput | None = strawberry.field(default=strawberry.UNSET, description="Printer time.")
+    drive: DriveInput | None = strawberry.field(default=strawberry.UNSET, description="A driver with a vehicle.")
+    volunteering: VolunteeringInput | None = strawberry.field(default=strawberry.UNSET, description="Skills and time.")
+
+    def made(self) -> tuple[domain.Spec, Decimal, str | None]:
+        """What is offered, how much, and the unit."""
+        kinds = (self.stock, self.print_hours, self.drive, self.volunteering)
+        return next(given for given in kinds if given).made()
+
+
+@strawberry.input(description="An offer to publish.")
+class PublishOfferInput:
+    """An offer to publish."""
+
+    what: OfferInput = strawberry.field(description="What is offered.")
+    place: PlaceInput | None = strawberry.field(default=None, description="Where it is.")
+    radius_km: float | None = strawberry.field(
+        default=None, description="How far it goes in kilometres; anywhere where none is given."
+    )
+    available: SpanInput | None = strawberry.field(
+        default=None, description="When it may be had; from now on where none is given."
+    )
+    organisation_id: strawberry.ID | None = strawberry.field(default=None, description="On whose behalf it is made.")
+    language: str | None = strawberry.field(default=None, description="The language of its texts (BCP 47).")
+
+    def made(self, language: str) -> domain.NewOffer:
+        """The offer; `language` is that of the request."""
+        spec, amount, unit = self.what.made()
+        return domain.NewOffer(
+            spec=spec,
+            amount=amount,
+            unit=unit,
+            available=span.made(self.available),
+            place=place.made(self.place),
+            radius_km=self.radius_km,
+            organisation_id=identity.read_optional(self.organisation_id, "Organisation", "organisationId"),
+            language=self.language or language,
+        )
+
+
+@strawberry.input(description="How much is offered.")
+class CapacityInput:
+    """How much is offered."""
+
+    asked: Decimal = strawberry.field(
+        description="How much, in the unit; hours of printing, trips, or hours a week where there is none."
+    )
+    unit: str | None = strawberry.field(
+        default=None, description="The code of the unit; the item's base unit where none is given."
+    )
+
+
+@strawberry.input(description="What to change in an offer; what is left out stays as it is.")
+class AmendOfferInput:
+    """A change of an offer."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the offer.")
+    capacity: CapacityInput | None = strawberry.field(
+        default=None, description="How much is offered; never less than pledges hold."
+    )
+    available: SpanInput | None = strawberry.field(default=None, description="When it may be had.")
+    radius_km: float | None = strawberry.field(default=None, description="How far it goes in kilometres.")
+    note: str | None = strawberry.field(default=None, description="What else to know.")
+
+    def made(self) -> domain.OfferChange:
+        """The change."""
+        amount, unit = (self.capacity.asked, self.capacity.unit) if self.capacity else (None, None)
+        return domain.OfferChange(amount, unit, span.made(self.available), self.radius_km, self.note)
+
+
+@strawberry.input(description="An offer to put on hold.")
+class PauseOfferInput:
+    """An offer to put on hold."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the offer.")
+
+
+@strawberry.input(description="An offer to open again.")
+class ResumeOfferInput:
+    """An offer to open again."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the offer.")
+
+
+@strawberry.input(description="An offer to take back.")
+class WithdrawOfferInput:
+    """An offer to take back."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the offer.")
+
+
+@strawberry.input(description="Narrows offers.")
+class OfferFilter:
+    """Narrows offers."""
+
+    kinds: list[narrowing.OfferKind] | None = strawberry.field(default=None, description="Only these kinds.")
+    items: list[str] | None = strawberry.field(default=None, description="Only of these items.")
+    standards: list[str] | None = strawberry.field(default=None, description="Only goods that meet one of these standards.")
+    states: list[domain.OfferState] | None = strawberry.field(default=None, description="Only in these states.")
+    city: str | None = strawberry.field(default=None, description="Only in this city.")
+    country: str | None = strawberry.field(default=None, description="Only in this country (ISO 3166-1 alpha-2).")
+    near: NearInput | None = strawberry.field(default=None, description="Only near a position.")
+    mine: bool | None = strawberry.field(default=None, description="Only the viewer's own.")
+
+    def made(self, info: Info) -> narrowing.Offers:
+        """The narrowing; raises RefusedError where an anonymous visitor asks for their own."""
+        if self.mine and (refused := permission.check_signed_in(info.context.viewer)):
+            raise RefusedError(refused)
+        return narrowing.Offers(
+            kinds=tuple(self.kinds or ()),
+            items=tuple(self.items or ()),
+            standards=tuple(self.standards or ()),
+            states=tuple(self.states or ()),
+            owner_id=info.context.viewer.person_id if self.mine else None,
+            city=self.city,
+            country=self.country,
+            near=place.near(self.near),
+        )
+
+
+@strawberry.type
+class OfferQuery:
+    """Reading offers."""
+
+    @strawberry.field(graphql_type=Offer | None, description="An offer, or null where the viewer may not see it.")
+    @staticmethod
+    async def offer(
+        info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The id of the offer.")]
+    ) -> domain.Offer | None:
+        """An offer."""
+        return await info.context.loaders.offers.load(identity.read(id, "Offer"))
+
+    @strawberry.field(graphql_type=Connection[Offer], description="Offers the viewer may see.")
+    @staticmethod
+    async def offers(
+        info: Info,
+        filter: Annotated[OfferFilter | None, strawberry.argument(description="Which of them.")] = None,
+        order: Annotated[
+            narrowing.OfferOrder, strawberry.argument(description="In what order.")
+        ] = narrowing.OfferOrder.NEWEST_FIRST,
+        first: First = 20,
+        after: After = None,
+    ) -> Page[domain.Offer]:
+        """Offers the viewer may see."""
+        window = paging.window(first, after)
+        where = filter.made(info) if filter else narrowing.Offers()
+        return await connection.page(info.context.offers.find(where, order, window), window)
+
+
+@strawberry.type
+class OfferMutation:
+    """Publishing and changing offers."""
+
+    @refusal.mutation(Offer, "PublishOfferResult", "Publish an offer.")
+    @staticmethod
+    async def publish_offer(info: Info, input: PublishOfferInput) -> domain.Offer:
+        """Publish an offer."""
+        return await info.context.offers.publish(input.made(info.context.phrases.language))
+
+    @refusal.mutation(Offer, "AmendOfferResult", "Change an offer.")
+    @staticmethod
+    async def amend_offer(info: Info, input: AmendOfferInput) -> domain.Offer:
+        """Change an offer."""
+        return await info.context.offers.amend(identity.read(input.id, "Offer"), input.made())
+
+    @refusal.mutation(Offer, "PauseOfferResult", "Put an offer on hold: what is pledged of it stays pledged.")
+    @staticmethod
+    async def pause_offer(info: Info, input: PauseOfferInput) -> domain.Offer:
+        """Put an offer on hold."""
+        return await info.context.offers.turn(identity.read(input.id, "Offer"), "pause")
+
+    @refusal.mutation(Offer, "ResumeOfferResult", "Open an offer again.")
+    @staticmethod
+    async def resume_offer(info: Info, input: ResumeOfferInput) -> domain.Offer:
+        """Open an offer again."""
+        return await info.context.offers.turn(identity.read(input.id, "Offer"), "resume")
+
+    @refusal.mutation(Offer, "WithdrawOfferResult", "Take an offer back.")
+    @staticmethod
+    async def withdraw_offer(info: Info, input: WithdrawOfferInput) -> domain.Offer:
+        """Take an offer back."""
+        return await info.context.offers.turn(identity.read(input.id, "Offer"), "withdraw")

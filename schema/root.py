@@ -1,0 +1,101 @@
+"""The public contract: every noun's queries, mutations and subscriptions in one schema."""
+
+from collections.abc import Sequence
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import MaxTokensLimiter, ParserCache
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.execution import ExecutionContext
+
+from schema import failure, limit, refusal
+from schema.account import AccountMutation
+from schema.board import BoardQuery, BoardSubscription
+from schema.design import DesignMutation, DesignQuery
+from schema.draft import DraftMutation, DraftQuery
+from schema.event import Event
+from schema.facility import Contact, FacilityMutation, FacilityQuery
+from schema.finding import SearchQuery
+from schema.item import ItemQuery
+from schema.kept import KeptMutation, KeptQuery
+from schema.line import LineMutation, LineQuery
+from schema.link import LinkMutation, LinkQuery
+from schema.node import NodeQuery
+from schema.offering import OfferMutation, OfferQuery
+from schema.organisation import Membership, OrganisationMutation, OrganisationQuery
+from schema.person import PersonMutation, PersonQuery
+from schema.pledge import PledgeMutation
+from schema.publication import PublicationMutation
+from schema.request import RequestMutation, RequestQuery
+from schema.scalar import SCALARS
+from schema.viewer import ViewerQuery
+
+
+@strawberry.type(description="Everything that can be read.")
+class Query(
+    NodeQuery,
+    ViewerQuery,
+    BoardQuery,
+    RequestQuery,
+    LineQuery,
+    OfferQuery,
+    FacilityQuery,
+    DesignQuery,
+    PersonQuery,
+    OrganisationQuery,
+    ItemQuery,
+    SearchQuery,
+    DraftQuery,
+    LinkQuery,
+    KeptQuery,
+):
+    """Everything that can be read."""
+
+
+@strawberry.type(description="Everything that can be done; each answers with the thing, or with the named reason why not.")
+class Mutation(
+    AccountMutation,
+    PersonMutation,
+    OrganisationMutation,
+    FacilityMutation,
+    DraftMutation,
+    PublicationMutation,
+    LineMutation,
+    RequestMutation,
+    LinkMutation,
+    OfferMutation,
+    DesignMutation,
+    PledgeMutation,
+    KeptMutation,
+):
+    """Everything that can be done."""
+
+
+@strawberry.type(description="Everything that can be watched.")
+class Subscription(BoardSubscription):
+    """Everything that can be watched."""
+
+
+class Contract(strawberry.Schema):
+    """The schema, which logs what went wrong without what people wrote."""
+
+    def process_errors(self, errors: Sequence[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Log what is unexpected."""
+        failure.record(errors)
+
+
+schema = Contract(
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=[Contact, Event, Membership],
+    config=StrawberryConfig(scalar_map=SCALARS),
+    extensions=[
+        lambda: MaxTokensLimiter(limit.MOST_TOKENS),
+        ParserCache,
+        limit.Limited,
+        failure.Explained,
+        failure.Deadline,
+    ],
+    exception_handlers=[refusal.Refusals()],
+)

@@ -1,0 +1,1 @@
+"""Talka finds: one search port, the text analyser and two adapters."""

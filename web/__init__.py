@@ -1,0 +1,1 @@
+"""Talka shows: server-rendered pages, each one a GraphQL document and a template."""

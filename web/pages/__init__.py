@@ -1,0 +1,1 @@
+"""One module per page or kind of page: what it asks the API, and what its forms send."""

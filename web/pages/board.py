@@ -1,0 +1,49 @@
+"""The board: what is needed now, live."""
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from web.visit import Visit
+
+KINDS = ("GOODS", "PRINTED_PART", "RIDE", "DELIVERY", "ROLE")
+URGENCIES = ("CRITICAL", "HIGH", "NORMAL", "LOW")
+ORDERS = ("URGENT_FIRST", "NEWEST_FIRST", "STALEST_FIRST")
+PAGE = 20
+
+
+async def show(visit: Visit) -> Response:
+    """The board as a page; or the board alone, for the page that is open to swap in."""
+    fragment = visit.query.get("fragment") == "board"
+    filter = chosen(visit.query)
+    data = await visit.ask(
+        "board", filter=filter, order=order(visit.query), first=PAGE, after=visit.query.get("after") or None, whole=not fragment
+    )
+    if fragment:
+        return visit.page("board/rows.html", data)
+    narrowed = any(name in filter for name in ("kinds", "urgencies", "items", "city", "country"))
+    return visit.page(
+        "board.html", data, kinds=KINDS, urgencies=URGENCIES, orders=ORDERS, order=order(visit.query), narrowed=narrowed
+    )
+
+
+def chosen(query: Mapping[str, str]) -> dict[str, object]:
+    """The board's filter from the query of an address; values we do not know narrow nothing."""
+    filter: dict[str, object] = {"open": query.get("all") != "1"}
+    if query.get("kind") in KINDS:
+        filter["kinds"] = [query["kind"]]
+    if query.get("urgency") in URGENCIES:
+        filter["urgencies"] = [query["urgency"]]
+    if query.get("item"):
+        filter["items"] = [query["item"]]
+    if query.get("city", "").strip():
+        filter["city"] = query["city"].strip()
+    return filter
+
+
+def order(query: Mapping[str, str]) -> str:
+    """The order asked for, the most urgent first by default."""
+    return query["order"] if query.get("order") in ORDERS else ORDERS[0]
+
+
+PAGES = {("GET", "/"): show}

@@ -1,0 +1,121 @@
+"""A request: its lines, the ways to fulfil them with the reasons, its pledges, and what the viewer may do."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from web.figure import read_number
+from web.visit import MissingError, RefusedError, Visit, address
+
+CANDIDATES, MORE_CANDIDATES = 5, 20
+CLOSINGS = ("NO_LONGER_NEEDED", "NO_SUPPLY", "FACILITY_UNREACHABLE", "DONOR_UNREACHABLE", "PREFERS_DIFFERENT", "OTHER")
+
+
+async def show(visit: Visit) -> Response:
+    """The request with everything the viewer may see of it."""
+    return await _page(visit)
+
+
+async def _page(visit: Visit, refusal: RefusedError | None = None) -> Response:
+    candidates = MORE_CANDIDATES if visit.query.get("candidates") == "more" else CANDIDATES
+    data = await visit.ask("request", id=visit.request.path_params["id"], candidates=candidates)
+    if data.get("request") is None:
+        raise MissingError
+    return visit.page(
+        "request.html",
+        data,
+        refusal.status if refusal else 200,
+        request=data["request"],
+        refusal=refusal,
+        closings=CLOSINGS,
+        more=candidates == CANDIDATES,
+    )
+
+
+async def send(visit: Visit) -> Response:
+    """Do what a form of the page asks, and show the page again with what came of it."""
+    id = visit.request.path_params["id"]
+    doing = ACTS.get(visit.typed("act"))
+    if doing is None:
+        raise MissingError
+    try:
+        await doing(visit)
+    except RefusedError as refusal:
+        if refusal.reason == "SIGN_IN_NEEDED":
+            return visit.to_sign_in()
+        return await _page(visit, refusal)
+    return visit.to(address("requests", id), done=visit.typed("act"))
+
+
+async def _pledge(visit: Visit) -> None:
+    lines = zip(*(map(str, visit.form.getlist(name)) for name in ("offer", "part", "fills", "start", "end")), strict=True)
+    parts = [
+        {
+            "offerId": offer,
+            "part": part,
+            "fills": int(fills),
+            **({"during": {"start": start, "end": end or None}} if start else {}),
+        }
+        for offer, part, fills, start, end in lines
+        if fills.isdigit()
+    ]
+    await visit.act("pledge", lineId=visit.typed("line"), parts=parts)
+
+
+async def _amend_line(visit: Visit) -> None:
+    change: dict[str, object] = {"id": visit.typed("line"), "note": visit.typed("note") or None}
+    if visit.typed("unknown"):
+        change["amountUnknown"] = True
+    elif visit.typed("asked"):
+        change |= {"asked": amount(visit.typed("asked")), "unit": visit.typed("unit") or None}
+    if visit.typed("urgency"):
+        change["urgency"] = visit.typed("urgency")
+    await visit.act("amend_line", **change)
+
+
+def amount(typed: str) -> str:
+    """A typed amount as the API takes it; what is no number goes as it is, and the API says what is wrong with it."""
+    found = read_number(typed)
+    return typed if found is None else str(found)
+
+
+async def _receive(visit: Visit) -> None:
+    counted = read_number(visit.typed("received"))
+    await visit.act("receive_pledge", id=visit.typed("pledge"), received=-1 if counted is None else int(counted))
+
+
+def _line(document: str) -> Callable[[Visit], Awaitable[Any]]:
+    return lambda visit: visit.act(document, id=visit.typed("line"))
+
+
+def _turn(document: str) -> Callable[[Visit], Awaitable[Any]]:
+    return lambda visit: visit.act(document, id=visit.typed("pledge"))
+
+
+def _close(document: str) -> Callable[[Visit], Awaitable[Any]]:
+    return lambda visit: visit.act(document, id=visit.typed("pledge"), closing=visit.typed("closing") or "OTHER")
+
+
+async def _stop(visit: Visit) -> None:
+    await visit.act("stop_line", id=visit.typed("line"), reason=visit.typed("reason") or None)
+
+
+async def _withdraw(visit: Visit) -> None:
+    await visit.act("withdraw_request", id=visit.request.path_params["id"], reason=visit.typed("reason") or None)
+
+
+ACTS: Mapping[str, Callable[[Visit], Awaitable[Any]]] = {
+    "pledge": _pledge,
+    "confirm_line": _line("confirm_line"),
+    "amend_line": _amend_line,
+    "stop_line": _stop,
+    "withdraw_request": _withdraw,
+    "confirm_pledge": _turn("confirm_pledge"),
+    "dispatch_pledge": _turn("dispatch_pledge"),
+    "decline_pledge": _close("decline_pledge"),
+    "cancel_pledge": _close("cancel_pledge"),
+    "receive_pledge": _receive,
+}
+
+PAGES = {("GET", "/requests/{id}"): show, ("POST", "/requests/{id}"): send}

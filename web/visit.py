@@ -1,0 +1,207 @@
+"""One visitor's request: what they ask the API, and the page they get."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from web import figure, guard, language, operation, template
+from web.port import Answer, Execute, SiteSettings, Visitor
+
+YEAR = 31_536_000
+
+
+class MissingError(Exception):
+    """What the address names does not exist, or not for this visitor."""
+
+
+class UnansweredError(Exception):
+    """The API could not answer a document of ours; the message names the document, never what was asked."""
+
+
+class RefusedError(Exception):
+    """The API said no to an act: why, and which input field it is about."""
+
+    def __init__(self, refusal: Mapping[str, Any]) -> None:
+        """Keep the sentence (already in the visitor's language), the field and the reason."""
+        super().__init__(refusal["reason"])
+        self.sentence: str = refusal["sentence"]
+        self.field: str | None = refusal.get("field")
+        self.reason: str = refusal["reason"]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that fits the reason."""
+        return {"NOT_FOUND": 404, "NOT_ALLOWED": 403, "SIGN_IN_NEEDED": 401, "CONFLICT": 409, "TOO_MANY": 429}.get(
+            self.reason, 422
+        )
+
+
+@dataclass(slots=True)
+class Visit:
+    """A request being answered; `cookies` collects what the response will set, None to forget one."""
+
+    request: Request
+    execute: Execute
+    settings: SiteSettings
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    form: FormData = field(default_factory=FormData)
+    cookies: dict[str, tuple[str | None, int, bool]] = field(default_factory=dict[str, tuple[str | None, int, bool]])
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The query of the address."""
+        return self.request.query_params
+
+    def asked(self, name: str) -> str:
+        """A part of the query; empty where it is missing."""
+        return self.query.get(name, "")
+
+    @property
+    def back(self) -> str:
+        """Where to come back to: this page, or the page a form was shown on; notices are not shown twice."""
+        kept = {name: value for name, value in self.query.items() if name not in {"done", "fragment"}}
+        return self.request.url.path + (f"?{urlencode(kept)}" if kept else "")
+
+    def with_query(self, name: str, value: str | None) -> str:
+        """The address of this page with one part of its query changed, or left out (None)."""
+        kept = [pair for pair in self.request.query_params.multi_items() if pair[0] not in {name, "done", "fragment"}]
+        changed = [*kept, (name, value)] if value is not None else kept
+        return self.request.url.path + (f"?{urlencode(changed)}" if changed else "")
+
+    def typed(self, name: str) -> str:
+        """What was typed in a field, without the blanks around it; empty where it is missing."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    @property
+    def language(self) -> str:
+        """The language the visitor reads."""
+        return language.choose(self.cookie("language"), self.request.headers.get("accept-language", ""))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone the visitor lives in."""
+        return figure.zone(self.cookie("zone"), self.language)
+
+    @property
+    def figures(self) -> figure.Figures:
+        """How numbers and times are written for the visitor."""
+        return figure.Figures(self.language, self.zone, self.now)
+
+    @property
+    def token(self) -> str | None:
+        """The session token the visitor came with."""
+        return self.cookie("session")
+
+    def cookie(self, name: str) -> str | None:
+        """A cookie of ours, as it will be after this response."""
+        if name in self.cookies:
+            return self.cookies[name][0]
+        return self.request.cookies.get(self._cookie_name(name))
+
+    def keep(self, name: str, value: str | None, seconds: int = YEAR, *, scripts_may_read: bool = False) -> None:
+        """Set a cookie of ours, or forget it (None)."""
+        self.cookies[name] = (value, seconds, scripts_may_read)
+
+    def _cookie_name(self, name: str) -> str:
+        prefix = "__Host-" if self.settings.secure_cookies and name not in {"zone", "language"} else ""
+        return f"{prefix}talka_{name}"
+
+    @property
+    def form_key(self) -> str:
+        """What form tokens are bound to: a cookie of this browser, and the session."""
+        return f"{self.cookie('form') or ''}:{self.token or ''}" if self.cookie("form") else ""
+
+    async def ask(self, name: str, /, **variables: object) -> dict[str, Any]:
+        """The data of a document; parts that could not be answered are None."""
+        answer = await self._answer(name, variables)
+        if answer.data is None:
+            raise UnansweredError(name)
+        return answer.data
+
+    async def act(self, name: str, /, **input: object) -> dict[str, Any]:
+        """Send the mutation of a document, whose one field is called `result`; raises RefusedError with the API's sentence."""
+        given = {field: value for field, value in input.items() if value is not None}
+        answer = await self._answer(name, {"input": given})
+        result = (answer.data or {}).get("result")
+        if result is None:
+            raise UnansweredError(name)
+        if "sentence" in result and "reason" in result:
+            raise RefusedError(result)
+        return result
+
+    async def _answer(self, name: str, variables: Mapping[str, object]) -> Answer:
+        return await self.execute(operation.document(name), variables, Visitor(self.token, self.language))
+
+    def page(self, name: str, data: Mapping[str, Any] | None = None, status: int = 200, **values: object) -> Response:
+        """A template as a page; `data` is what the page's document answered."""
+        answered = data or {}
+        if self.token and answered.get("viewer") and not answered["viewer"]["signedIn"]:
+            self.keep("session", None)  # it has ended: forget it before form tokens are bound to it
+        html = (
+            template.environment()
+            .get_template(name)
+            .render(
+                **template.words(self.language, self.figures),
+                visit=self,
+                viewer=answered.get("viewer"),
+                settings=self.settings,
+                language=self.language,
+                language_tag=language.TAGS[self.language],
+                form_token=self._form_token,
+                data=answered,
+                **values,
+            )
+        )
+        return HTMLResponse(html, status)
+
+    def _form_token(self) -> str:
+        if not self.cookie("form"):
+            self.keep("form", guard.new_key())
+        return guard.form_token(self.form_key)
+
+    def to(self, path: str, **query: object) -> Response:
+        """Send the visitor on to another page of ours."""
+        given = {name: str(value) for name, value in query.items() if value is not None}
+        return RedirectResponse(f"{path}?{urlencode(given)}" if given else path, 303)
+
+    def to_sign_in(self, back: str | None = None) -> Response:
+        """Send the visitor to sign in, and then back here."""
+        return self.to("/sign-in", next=back or self.back)
+
+    def finish(self, response: Response) -> Response:
+        """Add the headers and cookies every page of ours carries."""
+        for name, value in guard.headers().items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store" if self.token else "no-cache")
+        response.headers.append("Vary", "Accept-Language, Cookie")
+        for name, (value, seconds, scripts_may_read) in self.cookies.items():
+            response.set_cookie(
+                self._cookie_name(name),
+                value or "",
+                max_age=seconds if value else 0,
+                secure=self.settings.secure_cookies,
+                httponly=not scripts_may_read,
+                samesite="lax",
+            )
+        return response
+
+
+def address(*parts: str, **query: str | None) -> str:
+    """A path of ours from parts that may hold any character, and a query."""
+    path = "/" + "/".join(quote(part, safe="") for part in parts)
+    given = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def inner(path: str | None) -> str:
+    """A path of ours to go back to; the start page for anything that would lead elsewhere."""
+    clean = path or "/"
+    return clean if clean.startswith("/") and not clean.startswith(("//", "/\\")) and "\\" not in clean else "/"
