@@ -1,17 +1,18 @@
 """The ASGI application of a running Talka: its routes and what stands around them."""
 
-from schema.root import schema
+from collections.abc import Mapping
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from api import graphql
+from api import graphql, stream
 from api.channel.sender import Demonstration
 from api.demo import code
 from api.graphql.caller import Caller
-from api.live import stream
 from api.runtime import Runtime
+from schema.root import schema
 from web import site
 
 
@@ -20,7 +21,7 @@ def create(runtime: Runtime) -> Starlette:
     settings = runtime.settings
     endpoint = graphql.Endpoint(schema, runtime.open_context, settings.base_url)
 
-    async def execute(document: str, variables: dict[str, object], visitor: site.Visitor) -> site.Answer:
+    async def execute(document: str, variables: Mapping[str, object], visitor: site.Visitor) -> site.Answer:
         result = await endpoint.execute(document, variables, Caller(visitor.token, visitor.language))
         return site.Answer(result.data, result.errors)
 

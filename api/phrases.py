@@ -7,7 +7,7 @@ from matching.sentence import Sentence
 from web import translation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Phrases:
     """The phrases port: translates sentences by their template through the gettext catalogues."""
 

@@ -9,15 +9,15 @@ from strawberry import relay
 
 from matching import facility as domain
 from matching import item as items
-from matching import organisation, person, request
+from matching import organisation, request
 from matching import standard as standards
 from schema import connection, enumeration, identity, item, later, narrowing, paging, place, refusal, standard
 from schema.connection import After, Connection, First, Page
+from schema.contact import Contact
 from schema.context import Info
 from schema.identity import Identified
 from schema.item import Item
 from schema.organisation import Organisation
-from schema.person import Person
 from schema.place import NearInput, Place, PlaceInput
 from schema.standard import Standard
 
@@ -77,28 +77,6 @@ class AcceptedStandards:
     def standards(parent: strawberry.Parent[Accepted]) -> list[standards.Standard]:
         """What is accepted."""
         return standard.known(parent.standards)
-
-
-@strawberry.type(description="A way to reach a facility, and the member now answerable for it; handed over, never lost.")
-class Contact(Identified, relay.Node):
-    """A way to reach a facility."""
-
-    name: str = strawberry.field(description="Whom to ask for.")
-    department: str = strawberry.field(description="Their department.")
-    post: str = strawberry.field(description="What they are there.")
-    phone: str = strawberry.field(description="Their phone number (E.164).")
-    messenger: str = strawberry.field(description="Their account with a messenger.")
-
-    @classmethod
-    def is_type_of(cls, obj: object, _info: object) -> bool:
-        """Whether the value is a contact."""
-        return isinstance(obj, domain.Contact)
-
-    @strawberry.field(graphql_type=Person | None, description="The member now answerable for this contact.")
-    @staticmethod
-    async def steward(parent: strawberry.Parent[domain.Contact], info: Info) -> person.Person | None:
-        """The member now answerable for this contact."""
-        return await info.context.loaders.people.load(parent.steward_id) if parent.steward_id else None
 
 
 @strawberry.type(description="A place that asks for help.")
@@ -223,31 +201,6 @@ class AmendFacilityInput:
         )
 
 
-@strawberry.input(description="A contact to add to a facility.")
-class AddContactInput:
-    """A contact to add to a facility."""
-
-    facility_id: strawberry.ID = strawberry.field(description="The facility.")
-    name: str = strawberry.field(description="Whom to ask for.")
-    department: str = strawberry.field(default="", description="Their department.")
-    post: str = strawberry.field(default="", description="What they are there.")
-    phone: str = strawberry.field(default="", description="Their phone number.")
-    messenger: str = strawberry.field(default="", description="Their account with a messenger.")
-
-    def made(self) -> domain.NewContact:
-        """The contact."""
-        facility_id = identity.read(self.facility_id, "Facility", "facilityId")
-        return domain.NewContact(facility_id, self.name, self.department, self.post, self.phone, self.messenger)
-
-
-@strawberry.input(description="A contact, and who shall be answerable for it.")
-class HandOverContactInput:
-    """A contact, and who shall be answerable for it."""
-
-    id: strawberry.ID = strawberry.field(description="The id of the contact.")
-    steward_id: strawberry.ID = strawberry.field(description="The person who takes it over.")
-
-
 @strawberry.input(description="Narrows facilities.")
 class FacilityFilter:
     """Narrows facilities."""
@@ -315,19 +268,6 @@ class FacilityMutation:
     async def amend_facility(info: Info, input: AmendFacilityInput) -> domain.Facility:
         """Change a facility."""
         return await info.context.facilities.amend(identity.read(input.id, "Facility"), input.made())
-
-    @refusal.mutation(Contact, "AddContactResult", "Add a way to reach a facility; the viewer becomes answerable for it.")
-    @staticmethod
-    async def add_contact(info: Info, input: AddContactInput) -> domain.Contact:
-        """Add a contact."""
-        return await info.context.contacts.add_contact(input.made())
-
-    @refusal.mutation(Contact, "HandOverContactResult", "Make somebody else answerable for a contact.")
-    @staticmethod
-    async def hand_over_contact(info: Info, input: HandOverContactInput) -> domain.Contact:
-        """Hand a contact over."""
-        steward_id = identity.read(input.steward_id, "Person", "stewardId")
-        return await info.context.contacts.hand_over(identity.read(input.id, "Contact"), steward_id)
 
 
 def _accepted(lists: list[AcceptedInput] | None) -> Mapping[str, tuple[str, ...]] | None:

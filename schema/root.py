@@ -11,10 +11,11 @@ from strawberry.types.execution import ExecutionContext
 from schema import failure, limit, refusal
 from schema.account import AccountMutation
 from schema.board import BoardQuery, BoardSubscription
+from schema.contact import Contact, ContactMutation
 from schema.design import DesignMutation, DesignQuery
 from schema.draft import DraftMutation, DraftQuery
 from schema.event import Event
-from schema.facility import Contact, FacilityMutation, FacilityQuery
+from schema.facility import FacilityMutation, FacilityQuery
 from schema.finding import SearchQuery
 from schema.item import ItemQuery
 from schema.kept import KeptMutation, KeptQuery
@@ -58,6 +59,7 @@ class Mutation(
     PersonMutation,
     OrganisationMutation,
     FacilityMutation,
+    ContactMutation,
     DraftMutation,
     PublicationMutation,
     LineMutation,

@@ -1,6 +1,6 @@
 """The public board and its live changes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -37,7 +37,7 @@ class Board:
         """The id of the newest event, from which a subscription can go on."""
         return await event_store.latest()
 
-    async def changes(self, after: UUID | None) -> AsyncIterator[event.Event]:
+    async def changes(self, after: UUID | None) -> AsyncGenerator[event.Event, None]:
         """Events from now on, or from after an event that was seen."""
         caught_up: set[UUID] = set()
         behind = after is not None

@@ -84,6 +84,6 @@ def _is_link(url: str) -> bool:
     return url.startswith("https://") and len(url) <= 2_000
 
 
-async def _record(scope: Scope, id: UUID, verb: str, **detail: str) -> None:
-    await scope.note(verb, "design", id, **detail)
+async def _record(scope: Scope, id: UUID, verb: str, note: str = "") -> None:
+    await scope.note(verb, "design", id, note=note)
     await scope.touch("design", id)

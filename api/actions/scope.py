@@ -1,9 +1,10 @@
 """What every action works with: the database, who acts, the clock, and the record of what happened."""
 
 import functools
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from types import CoroutineType
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
@@ -76,8 +77,8 @@ S = TypeVar("S", bound=Scoped)
 
 
 def action(
-    method: Callable[Concatenate[S, P], Coroutine[Any, Any, R]],
-) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]:
+    method: Callable[Concatenate[S, P], CoroutineType[Any, Any, R]],
+) -> Callable[Concatenate[S, P], CoroutineType[Any, Any, R]]:
     """Run a method as one transaction, again from its start whenever another writer was faster."""
 
     @functools.wraps(method)

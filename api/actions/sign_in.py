@@ -10,7 +10,8 @@ import argon2
 
 from api import identity
 from api.actions.scope import Scope, action, found, require
-from api.channel import address, sender
+from api.channel import sender
+from api.channel.address import Address, read
 from api.store import account as account_store
 from api.store import person as person_store
 from matching import account, person
@@ -36,9 +37,9 @@ class SignIn:
     sender: sender.Sender
     phrases: Phrases
 
-    async def ask_code(self, address_typed: str) -> account.CodeSent:
+    async def ask_code(self, address: str) -> account.CodeSent:
         """Send a one-time code to a mail address or phone number."""
-        to = address.read(address_typed)
+        to = read(address)
         code = f"{secrets.randbelow(10**6):06}"
         code_hash = await asyncio.to_thread(_hasher.hash, code)
         sent = await self._keep_code(to, code_hash)
@@ -51,7 +52,7 @@ class SignIn:
         return sent
 
     @action
-    async def _keep_code(self, to: address.Address, code_hash: str) -> account.CodeSent:
+    async def _keep_code(self, to: Address, code_hash: str) -> account.CodeSent:
         now = self.scope.now()
         if await account_store.count_codes(to.text, now - timedelta(hours=1)) >= CODES_AN_HOUR:
             sentence = say("Too many codes were asked for this address; use the last one, or wait an hour.")
@@ -60,13 +61,13 @@ class SignIn:
         await account_store.insert_code(self.scope.new_id(), to.text, code_hash, expires, now)
         return account.CodeSent(to.way, to.masked, expires)
 
-    async def sign_in(self, address_typed: str, code: str, name: str | None) -> account.NewToken:
+    async def sign_in(self, address: str, code: str, name: str | None) -> account.NewToken:
         """Exchange a code for a session; a new address makes a new person."""
-        to = address.read(address_typed)
+        to = read(address)
         code_id = await self._check_code(to, "".join(code.split()))
         return await self._open_session(to, code_id, name)
 
-    async def _check_code(self, to: address.Address, code: str) -> UUID:
+    async def _check_code(self, to: Address, code: str) -> UUID:
         """The id of the code, if it is right; every try counts, also a wrong one."""
         kept = await account_store.latest_code(to.text)
         if kept is None or kept.expires <= self.scope.now():
@@ -85,17 +86,17 @@ class SignIn:
         return await account_store.add_attempt(code_id)
 
     @action
-    async def _open_session(self, to: address.Address, code_id: UUID, name: str | None) -> account.NewToken:
+    async def _open_session(self, to: Address, code_id: UUID, name: str | None) -> account.NewToken:
         if not await account_store.use_code(code_id):
             require(Refusal(Reason.INVALID, say("This code was used already; ask for a new one."), "code"))
         who = await self._person(to) or await self._new_person(to, name)
         return await self._token(who.id, "session", timedelta(days=self.scope.settings.session_days))
 
-    async def _person(self, to: address.Address) -> person.Person | None:
+    async def _person(self, to: Address) -> person.Person | None:
         by_address = person_store.by_email if to.way is Way.MAIL else person_store.by_phone
         return await by_address(to.text)
 
-    async def _new_person(self, to: address.Address, name: str | None) -> person.Person:
+    async def _new_person(self, to: Address, name: str | None) -> person.Person:
         made = person.Person(
             id=self.scope.new_id(),
             name=(name or "").strip()[:100] or to.masked,

@@ -163,10 +163,10 @@ class Scene:
         return request.NewLine(request.Goods(entry["item"], entry.get("standard"), use, valves), asked)
 
     def _intake(self, entry: Entry) -> intake.Intake:
-        told = {name: value for name, value in entry.items() if name not in ("contact", "equipment_head", "next_supply_in_days")}
-        reaches = {name: intake.Reach(**entry[name]) for name in ("contact", "equipment_head") if name in entry}
-        duty = intake.Duty(told.pop("duty")) if "duty" in told else None
-        return intake.Intake(**told, **reaches, duty=duty, next_supply=self._day(entry.get("next_supply_in_days")))
+        told: dict[str, Any] = {name: value for name, value in entry.items() if name != "next_supply_in_days"}
+        told |= {name: intake.Reach(**entry[name]) for name in ("contact", "equipment_head") if name in entry}
+        told |= {"duty": intake.Duty(entry["duty"])} if "duty" in entry else {}
+        return intake.Intake(**told, next_supply=self._day(entry.get("next_supply_in_days")))
 
     def _day(self, days: int | None) -> date | None:
         return None if days is None else (self.scope.now() + timedelta(days=days)).date()

@@ -8,7 +8,8 @@ from uuid import UUID
 from api.actions import line as line_action
 from api.actions import link as link_action
 from api.actions.scope import Scope, action
-from api.channel import address, sender
+from api.channel import sender as channel
+from api.channel.address import Address
 from api.store import person as person_store
 from api.store import request as request_store
 from matching import person, request
@@ -27,7 +28,7 @@ class Reminder:
     """Sends each open line's confirm link once for every confirm-by date."""
 
     scope: Scope
-    sender: sender.Sender
+    sender: channel.Sender
 
     async def turn(self) -> int:
         """Remind whoever is due now; return how many messages left."""
@@ -40,13 +41,13 @@ class Reminder:
             return False
         try:
             await self.sender.send(message)
-        except sender.SendError as error:
+        except channel.SendError as error:
             log.warning("a reminder for line %s did not leave: %s", line_id, error)
             return False
         return True
 
     @action
-    async def prepare(self, line_id: UUID) -> sender.Message | None:
+    async def prepare(self, line_id: UUID) -> channel.Message | None:
         """Mark the line as reminded and write its message; None where there is nobody to write to."""
         line, asked = await line_action.load(line_id)
         await request_store.mark_reminded(line.id, line.confirm_by)
@@ -58,10 +59,10 @@ class Reminder:
         url = f"{self.scope.settings.base_url}/l/{await link_action.make(self.scope, line.id)}"
         text = say("Is what you asked for still needed? Answer with one tap, no sign-in: {url}", url=url)
         language = asked.language
-        return sender.Message(to, "Talka", text.in_language(language, lambda t: translation.translate(language, t)))
+        return channel.Message(to, "Talka", text.in_language(language, lambda t: translation.translate(language, t)))
 
 
-def _address(asker: person.Person) -> address.Address | None:
+def _address(asker: person.Person) -> Address | None:
     if asker.email:
-        return address.Address(Way.MAIL, asker.email)
-    return address.Address(Way.PHONE, asker.phone) if asker.phone else None
+        return Address(Way.MAIL, asker.email)
+    return Address(Way.PHONE, asker.phone) if asker.phone else None

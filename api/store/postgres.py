@@ -72,7 +72,8 @@ def lost(error: BaseException) -> bool:
 def rule(error: IntegrityError) -> str:
     """The constraint that a row would have broken, without the row."""
     cause = error.args[0]
-    return f"{cause.table_name}: {cause.constraint_name or cause.column_name or cause.args[0]}"
+    named = (cause.table_name, cause.constraint_name or cause.column_name or cause.args[0])
+    return ": ".join(filter(None, named))
 
 
 client_class: Callable[..., Client] = Client

@@ -102,21 +102,21 @@ def silent(things: list[Any], label: str) -> Iterator[list[Any]]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """An empty database of either dialect."""
-    sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/talka.db" if sqlite else await _address(request)
-    opened = await Database.open(url)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of either dialect."""
+    return f"sqlite:///{tmp_path}/talka.db" if request.param == "sqlite" else request.getfixturevalue("postgres_database")
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    """A database with its tables, in a session."""
+    opened = await Database.open(address)
     try:
         async with opened.session():
             await migration.migrate(opened)
             yield opened
     finally:
         await opened.close()
-
-
-async def _address(request: pytest.FixtureRequest) -> str:
-    return request.getfixturevalue("postgres_database")
 
 
 async def take(database: Database, folder: Path, shape: str, *, rehearse: bool = False, **files: object) -> Taken:

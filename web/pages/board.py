@@ -15,13 +15,13 @@ PAGE = 20
 async def show(visit: Visit) -> Response:
     """The board as a page; or the board alone, for the page that is open to swap in."""
     fragment = visit.query.get("fragment") == "board"
-    filter = chosen(visit.query)
+    where = chosen(visit.query)
     data = await visit.ask(
-        "board", filter=filter, order=order(visit.query), first=PAGE, after=visit.query.get("after") or None, whole=not fragment
+        "board", filter=where, order=order(visit.query), first=PAGE, after=visit.query.get("after") or None, whole=not fragment
     )
     if fragment:
         return visit.page("board/rows.html", data)
-    narrowed = any(name in filter for name in ("kinds", "urgencies", "items", "city", "country"))
+    narrowed = any(name in where for name in ("kinds", "urgencies", "items", "city", "country"))
     return visit.page(
         "board.html", data, kinds=KINDS, urgencies=URGENCIES, orders=ORDERS, order=order(visit.query), narrowed=narrowed
     )
@@ -29,16 +29,16 @@ async def show(visit: Visit) -> Response:
 
 def chosen(query: Mapping[str, str]) -> dict[str, object]:
     """The board's filter from the query of an address; values we do not know narrow nothing."""
-    filter: dict[str, object] = {"open": query.get("all") != "1"}
+    where: dict[str, object] = {"open": query.get("all") != "1"}
     if query.get("kind") in KINDS:
-        filter["kinds"] = [query["kind"]]
+        where["kinds"] = [query["kind"]]
     if query.get("urgency") in URGENCIES:
-        filter["urgencies"] = [query["urgency"]]
+        where["urgencies"] = [query["urgency"]]
     if query.get("item"):
-        filter["items"] = [query["item"]]
+        where["items"] = [query["item"]]
     if query.get("city", "").strip():
-        filter["city"] = query["city"].strip()
-    return filter
+        where["city"] = query["city"].strip()
+    return where
 
 
 def order(query: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from web import guard, map
+from web import guard, tile
 from web.visit import MissingError, Visit
 
 PAGE = 20
@@ -14,10 +14,10 @@ async def show(visit: Visit) -> Response:
     found = data.get("facility")
     if found is None:
         raise MissingError
-    tiles = map.tiles(visit.settings.tile_url, found["place"].get("point"))
+    tiles = tile.around(visit.settings.tile_url, found["place"].get("point"))
     page = visit.page("facility.html", data, facility=found, tiles=tiles)
     if tiles:
-        page.headers.update(guard.headers(img_src=f"'self' {map.origin(visit.settings.tile_url)}"))
+        page.headers.update(guard.headers(img_src=f"'self' {tile.origin(visit.settings.tile_url)}"))
     return page
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from web.pages.request import CLOSINGS, amount
 from web.pages.request import ACTS as PLEDGE_ACTS
+from web.pages.request import CLOSINGS, amount
 from web.visit import MissingError, RefusedError, Visit, address
 
 KINDS = ("STOCK", "PRINT_HOURS", "DRIVE", "VOLUNTEERING")
@@ -16,7 +16,7 @@ async def listed(visit: Visit) -> Response:
     """Open offers, narrowed by kind, item and town."""
     data = await visit.ask(
         "offers",
-        filter=_filter(visit.query),
+        where=_filter(visit.query),
         order="MOST_FREE" if visit.query.get("order") == "MOST_FREE" else "NEWEST_FIRST",
         first=PAGE,
         after=visit.query.get("after") or None,
@@ -30,14 +30,14 @@ async def listed(visit: Visit) -> Response:
 
 
 def _filter(query: Mapping[str, str]) -> dict[str, object]:
-    filter: dict[str, object] = {"states": ["OPEN"]}
+    where: dict[str, object] = {"states": ["OPEN"]}
     if query.get("kind") in KINDS:
-        filter["kinds"] = [query["kind"]]
+        where["kinds"] = [query["kind"]]
     if query.get("item"):
-        filter["items"] = [query["item"]]
+        where["items"] = [query["item"]]
     if query.get("city", "").strip():
-        filter["city"] = query["city"].strip()
-    return filter
+        where["city"] = query["city"].strip()
+    return where
 
 
 async def show(visit: Visit) -> Response:

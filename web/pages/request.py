@@ -17,7 +17,7 @@ async def show(visit: Visit) -> Response:
     return await _page(visit)
 
 
-async def _page(visit: Visit, refusal: RefusedError | None = None) -> Response:
+async def _page(visit: Visit, refusal: RefusedError | None = None, link: str | None = None) -> Response:
     candidates = MORE_CANDIDATES if visit.query.get("candidates") == "more" else CANDIDATES
     data = await visit.ask("request", id=visit.request.path_params["id"], candidates=candidates)
     if data.get("request") is None:
@@ -28,6 +28,7 @@ async def _page(visit: Visit, refusal: RefusedError | None = None) -> Response:
         refusal.status if refusal else 200,
         request=data["request"],
         refusal=refusal,
+        link=link,
         closings=CLOSINGS,
         more=candidates == CANDIDATES,
     )
@@ -36,6 +37,8 @@ async def _page(visit: Visit, refusal: RefusedError | None = None) -> Response:
 async def send(visit: Visit) -> Response:
     """Do what a form of the page asks, and show the page again with what came of it."""
     id = visit.request.path_params["id"]
+    if visit.typed("act") == "make_link":
+        return await _link(visit)
     doing = ACTS.get(visit.typed("act"))
     if doing is None:
         raise MissingError
@@ -46,6 +49,15 @@ async def send(visit: Visit) -> Response:
             return visit.to_sign_in()
         return await _page(visit, refusal)
     return visit.to(address("requests", id), done=visit.typed("act"))
+
+
+async def _link(visit: Visit) -> Response:
+    """Make a link that answers for a line without signing in, and show it once."""
+    try:
+        made = await visit.act("make_link", lineId=visit.typed("line"))
+    except RefusedError as refusal:
+        return visit.to_sign_in() if refusal.reason == "SIGN_IN_NEEDED" else await _page(visit, refusal)
+    return await _page(visit, link=visit.settings.base_url.rstrip("/") + made["path"])
 
 
 async def _pledge(visit: Visit) -> None:

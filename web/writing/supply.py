@@ -61,7 +61,8 @@ def _line(desk: Desk, name: str, place: int) -> Group:
                 _("Also accepted"),
                 Kind.TICKS,
                 "accepted",
-                options=(("", tuple(standards)),),
+                options=(("", tuple((code, code) for code, _title in standards)),),
+                size="many",
                 hint=_("Tick what you would take if the first choice cannot be had: it brings help sooner."),
             ),
         ]

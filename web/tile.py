@@ -17,7 +17,7 @@ class Tiles:
     y: float
 
 
-def tiles(template: str, point: Mapping[str, float] | None) -> Tiles | None:
+def around(template: str, point: Mapping[str, float] | None) -> Tiles | None:
     """The tiles around a WGS-84 point (web Mercator), by an address with {z}, {x} and {y}; None without a point or tiles."""
     if not point or not template:
         return None
