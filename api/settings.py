@@ -54,11 +54,15 @@ class Settings:
     search_path: str = setting("var/search.db", variable.PATH, "The file of the embedded search engine")
     meili_url: str = setting("", variable.url("http", "https"), "The Meilisearch server to use in place of the embedded engine")
     meili_key: str | None = setting(None, variable.TEXT, "The key for TALKA_MEILI_URL", secret=True)
-    smtp_host: str = setting("", variable.TEXT, "The server that takes our mail; without one, messages are shown in the terminal")
+    smtp_host: str = setting("", variable.TEXT, "The server that takes our mail; without one, no codes go out by mail")
     smtp_port: int = setting(587, variable.whole(1, 65535), "The port of TALKA_SMTP_HOST")
     smtp_user: str = setting("", variable.TEXT, "The account at TALKA_SMTP_HOST; without one, mail is sent without signing in")
     smtp_password: str = setting("", variable.TEXT, "The password of TALKA_SMTP_USER", secret=True)
     mail_from: str = setting("", variable.MAIL, "The sender of our mail; needed with TALKA_SMTP_HOST")
+    sms_url: str = setting(
+        "", variable.url("http", "https"), "The gateway that takes our text messages; without one, none go out"
+    )
+    sms_token: str = setting("", variable.TEXT, "The bearer token for TALKA_SMS_URL", secret=True)
     session_days: int = setting(30, variable.whole(1, 365), "Days until one has to sign in again")
     pledge_hours: int = setting(48, variable.whole(1, 720), "Hours a pledge holds its capacity until it must be confirmed")
     tile_url: str = setting("https://tile.openstreetmap.org/{z}/{x}/{y}.png", variable.TILES, "Where maps fetch their tiles from")

@@ -59,8 +59,12 @@ def _engine(settings: Settings) -> Engine:
 
 
 def _sender(settings: Settings) -> sender.Sender:
-    shown = sender.Demonstration(click.echo)
-    if settings.demo or not settings.smtp_host:
-        return shown
-    mail = sender.Smtp(settings.smtp_host, settings.smtp_port, settings.mail_from, settings.smtp_user, settings.smtp_password)
-    return sender.ByWay(mail, shown)
+    if settings.demo:
+        return sender.Demonstration(click.echo)
+    mail = _smtp(settings) if settings.smtp_host else sender.Unable()
+    phone = sender.Webhook(settings.sms_url, settings.sms_token) if settings.sms_url else sender.Unable()
+    return sender.ByWay(mail, phone)
+
+
+def _smtp(settings: Settings) -> sender.Smtp:
+    return sender.Smtp(settings.smtp_host, settings.smtp_port, settings.mail_from, settings.smtp_user, settings.smtp_password)

@@ -111,7 +111,7 @@ class Figures:
 
     def language_name(self, tag: str) -> str:
         """A language by its BCP 47 tag, as it is called in the visitor's language."""
-        return self.locale.languages.get(tag.replace("-", "_")) or self.locale.languages.get(tag.split("-", maxsplit=1)[0]) or tag
+        return self.locale.languages.get(tag.replace("-", "_")) or self.locale.languages.get(tag.partition("-")[0]) or tag
 
 
 _NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}

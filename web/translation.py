@@ -91,7 +91,7 @@ def _ours(folder: str | PathLike[str]) -> bool:
 
 
 def update(language: str) -> tuple[int, int]:
-    """Bring the catalogue of a language up to date with the sources; returns how many texts it has and how many want translating."""
+    """Bring a language's catalogue up to date with the sources; returns how many texts it has and how many want translating."""
     known = messages(language) if path(language).exists() else Catalog(locale=language)
     fresh = Catalog(locale=language, project="Talka", charset="utf-8", fuzzy=False)
     for message in extracted():

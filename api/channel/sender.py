@@ -1,7 +1,9 @@
 """Senders: how a message leaves Talka."""
 
 import asyncio
+import json
 import smtplib
+import urllib.request
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -73,6 +75,38 @@ class Smtp:
                 server.starttls()
                 server.login(self.user, self.password)
             server.send_message(mail)
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Sends text messages through a gateway that takes `{"to": E.164, "text": ...}` as JSON with a bearer token."""
+
+    url: str
+    token: str = field(default="", repr=False)
+
+    async def send(self, message: Message) -> None:
+        """Send one text message."""
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
+        body = json.dumps({"to": message.to.text, "text": message.text}).encode()
+        request = urllib.request.Request(self.url, body, headers, method="POST")  # noqa: S310 - settings take http(s) only
+        try:
+            await asyncio.to_thread(_post, request)
+        except (OSError, ValueError) as error:
+            raise SendError(type(error).__name__) from error
+
+
+def _post(request: urllib.request.Request) -> None:
+    with urllib.request.urlopen(request, timeout=15):  # noqa: S310 - settings take http(s) only
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Unable:
+    """Stands where no way of sending is set up."""
+
+    async def send(self, message: Message) -> None:
+        """Refuse to send."""
+        raise SendError(f"no sender is set up for {message.to.way.value}")
 
 
 @dataclass(frozen=True, slots=True)

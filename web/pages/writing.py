@@ -10,7 +10,8 @@ from web import draft
 from web.visit import MissingError, RefusedError, Visit, address
 from web.writing import giving, reading, ride, supply
 from web.writing.desk import Desk
-from web.writing.field import Group, Paper, Step
+from web.writing.field import Group
+from web.writing.paper import Paper, Step
 
 PAPERS: Mapping[str, tuple[Paper, ...]] = {
     "requests": (supply.SUPPLIES, supply.PRINTED, ride.RIDE, ride.DELIVERY, ride.VOLUNTEERS),
@@ -44,7 +45,7 @@ class Sheet:
 
 def _chooser(room: str) -> Any:
     async def choose(visit: Visit) -> Response:
-        """What do you need, or what can you give?"""
+        """Show what one can ask for, or give."""
         data = await visit.ask("greeting")
         return visit.page("writing/choose.html", data, room=room, papers=PAPERS[room])
 
@@ -103,15 +104,14 @@ def _shower(room: str) -> Any:
     async def show(visit: Visit) -> Response:
         """A step of a form with the answers so far, or the check of them all."""
         sheet = await _open(visit, room)
-        return _check(visit, sheet) if sheet.step is None else _page(visit, sheet)
+        return _page(visit, sheet, sheet.step) if sheet.step else _check(visit, sheet)
 
     return show
 
 
-def _page(visit: Visit, sheet: Sheet, status: int = 200) -> Response:
-    assert sheet.step is not None
-    groups = sheet.step.groups(sheet.desk)
-    return visit.page("writing/step.html", sheet.desk.data, status, sheet=sheet, groups=groups, step=sheet.step)
+def _page(visit: Visit, sheet: Sheet, step: Step, status: int = 200) -> Response:
+    groups = step.groups(sheet.desk)
+    return visit.page("writing/step.html", sheet.desk.data, status, sheet=sheet, groups=groups, step=step)
 
 
 def _check(visit: Visit, sheet: Sheet, status: int = 200, sentence: str | None = None) -> Response:
@@ -128,31 +128,30 @@ def _sender(room: str) -> Any:
     async def send(visit: Visit) -> Response:
         """Keep what was typed, and go on; or publish."""
         act = visit.typed("act")
-        if visit.request.path_params["step"] == "check":
-            return await _publish(visit, await _open(visit, room))
         sheet = await _open(visit, room, _typed(visit))
+        if sheet.step is None:
+            return await _publish(visit, sheet)
         before = set(sheet.desk.answers)
         _turn_lines(sheet.desk, act)
         sheet.draft_id = await draft.save(visit, sheet.draft_id, sheet.desk.answers)
         if act == "keep":
             return Response(status_code=204, headers={"Talka-Draft": sheet.address()})
-        return _onward(visit, sheet, act, before)
+        return _onward(visit, sheet, sheet.step, act, before)
 
     return send
 
 
-def _onward(visit: Visit, sheet: Sheet, act: str, before: set[str]) -> Response:
-    assert sheet.step is not None
+def _onward(visit: Visit, sheet: Sheet, step: Step, act: str, before: set[str]) -> Response:
     if act == "later":
         return visit.to("/mine", done="saved") if visit.token else visit.to(sheet.address(), done="saved")
     if act == "add" or act.startswith("remove."):
         return visit.to(sheet.address())
-    asked = {field.name for group in sheet.step.groups(sheet.desk) for field in group.fields}
+    asked = {field.name for group in step.groups(sheet.desk) for field in group.fields}
     if not asked <= before:  # an answer has led to more questions: ask them before saying what is missing
         return visit.to(sheet.address())
     made: dict[str, Any] = {}
-    reading.read_step(sheet.desk, sheet.step, made)
-    return _page(visit, sheet, 422) if sheet.desk.errors else visit.to(sheet.address(sheet.paper.after(sheet.step)))
+    reading.read_step(sheet.desk, step, made)
+    return _page(visit, sheet, step, 422) if sheet.desk.errors else visit.to(sheet.address(sheet.paper.after(step)))
 
 
 def _typed(visit: Visit) -> dict[str, str]:
@@ -213,9 +212,10 @@ def _refused(visit: Visit, sheet: Sheet, refusal: RefusedError) -> Response:
     at = reading.field_at(sheet.desk, sheet.paper, refusal.field)
     if at is None:
         return _check(visit, sheet, refusal.status, refusal.sentence)
-    sheet.step = sheet.paper.step(at[0])
-    sheet.desk.errors[at[1]] = refusal.sentence
-    return _page(visit, sheet, refusal.status)
+    step, field = at
+    sheet.step = step
+    sheet.desk.errors[field.name] = refusal.sentence
+    return _page(visit, sheet, step, refusal.status)
 
 
 PAGES: dict[tuple[str, str], Any] = {}

@@ -6,7 +6,8 @@ from typing import Any
 from web.translation import mark as _
 from web.writing import place
 from web.writing.desk import Desk
-from web.writing.field import Field, Group, Kind, Step
+from web.writing.field import Field, Group, Kind
+from web.writing.paper import Step
 
 NEW = "new"
 KINDS = ("HOSPITAL", "CLINIC", "CARE_HOME", "AID_STATION", "AID_TEAM", "CHARITY", "OTHER")

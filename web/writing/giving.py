@@ -5,7 +5,8 @@ from typing import Any
 from web.translation import mark as _
 from web.writing import place
 from web.writing.desk import Desk
-from web.writing.field import Field, Group, Kind, Paper, Step
+from web.writing.field import Field, Group, Kind
+from web.writing.paper import Paper, Step
 from web.writing.ride import LANGUAGES
 
 HAND_OVERS = ("DELIVERS", "SHIPS", "PICKUP")

@@ -1,14 +1,17 @@
 """Reads what was typed: each answer as the value its field stands for, or what is wrong with it."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from web.figure import read_number
 from web.translation import mark as _
 from web.writing.desk import Desk
-from web.writing.field import Field, Group, Kind, Paper, Step
+from web.writing.field import Field, Group, Kind
+from web.writing.paper import Paper, Step
 
+MOST = 2**31 - 1  # the greatest Int of GraphQL
 _POSITION = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
@@ -47,53 +50,47 @@ def read_group(desk: Desk, group: Group, made: dict[str, Any]) -> None:
 
 def value(desk: Desk, field: Field, typed: str) -> Any:
     """What an answer stands for, None where nothing was answered; raises ValueError with a sentence to show beside the field."""
-    if not typed:
-        return None
-    match field.kind:
-        case Kind.WHOLE:
-            return _whole(desk, typed)
-        case Kind.NUMBER:
-            return str(_number(desk, typed))
-        case Kind.DAY:
-            return _day(desk, typed)
-        case Kind.MOMENT:
-            return _moment(desk, typed)
-        case Kind.YES_NO | Kind.TICK:
-            return typed == "yes"
-        case Kind.TICKS:
-            return typed.split("\n")
-        case Kind.TAGS:
-            return [part.strip() for part in re.split(r"[,;、,;\n]", typed) if part.strip()]
-        case Kind.POSITION:
-            return _position(desk, typed)
-        case Kind.CHOICE | Kind.ONE:
-            return _chosen(desk, field, typed)
-        case _:
-            return typed
+    return READERS.get(field.kind, _text)(desk, field, typed) if typed else None
 
 
-def _number(desk: Desk, typed: str) -> Any:
+def _text(_desk: Desk, _field: Field, typed: str) -> str:
+    return typed
+
+
+def _yes(_desk: Desk, _field: Field, typed: str) -> bool:
+    return typed == "yes"
+
+
+def _several(_desk: Desk, _field: Field, typed: str) -> list[str]:
+    return typed.split("\n")
+
+
+def _tags(_desk: Desk, _field: Field, typed: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[,;、,;\n]", typed) if part.strip()]
+
+
+def _number(desk: Desk, _field: Field, typed: str) -> str:
     found = read_number(typed)
     if found is None or found < 0:
         raise ValueError(desk.tell(_("“{typed}” is not an amount; write a number, for example 1200."), typed=typed))
-    return found.normalize() if found != found.to_integral() else int(found)
+    return f"{found.normalize():f}"
 
 
-def _whole(desk: Desk, typed: str) -> int:
+def _whole(desk: Desk, _field: Field, typed: str) -> int:
     found = read_number(typed)
-    if found is None or found < 0 or found != found.to_integral() or found > 2**31 - 1:
+    if found is None or found < 0 or found != found.to_integral() or found > MOST:
         raise ValueError(desk.tell(_("“{typed}” is not a whole number; write digits only, for example 120."), typed=typed))
     return int(found)
 
 
-def _day(desk: Desk, typed: str) -> str:
+def _day(desk: Desk, _field: Field, typed: str) -> str:
     try:
         return date.fromisoformat(typed).isoformat()
     except ValueError as error:
         raise ValueError(desk.tell(_("Write the date as year-month-day, for example 2026-03-25."))) from error
 
 
-def _moment(desk: Desk, typed: str) -> str:
+def _moment(desk: Desk, _field: Field, typed: str) -> str:
     try:
         found = datetime.fromisoformat(typed.replace(" ", "T"))
     except ValueError as error:
@@ -101,7 +98,7 @@ def _moment(desk: Desk, typed: str) -> str:
     return (found if found.tzinfo else found.replace(tzinfo=desk.figures.zone)).astimezone(UTC).isoformat()
 
 
-def _position(desk: Desk, typed: str) -> dict[str, float]:
+def _position(desk: Desk, _field: Field, typed: str) -> dict[str, float]:
     found = _POSITION.fullmatch(typed)
     if found is None or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
         raise ValueError(desk.tell(_("Write the position as latitude, longitude, for example 50.4501, 30.5234.")))
@@ -113,6 +110,21 @@ def _chosen(desk: Desk, field: Field, typed: str) -> str:
     if typed not in known:
         raise ValueError(desk.tell(_("Choose one from the list.")))
     return typed
+
+
+READERS: Mapping[Kind, Callable[[Desk, Field, str], Any]] = {
+    Kind.WHOLE: _whole,
+    Kind.NUMBER: _number,
+    Kind.DAY: _day,
+    Kind.MOMENT: _moment,
+    Kind.YES_NO: _yes,
+    Kind.TICK: _yes,
+    Kind.TICKS: _several,
+    Kind.TAGS: _tags,
+    Kind.POSITION: _position,
+    Kind.CHOICE: _chosen,
+    Kind.ONE: _chosen,
+}
 
 
 def put(made: dict[str, Any], path: list[str], found: object) -> None:
@@ -159,14 +171,14 @@ def _figure(desk: Desk, field: Field, typed: str) -> str:
             return typed
 
 
-def field_at(desk: Desk, paper: Paper, path: str | None) -> tuple[str, str] | None:
+def field_at(desk: Desk, paper: Paper, path: str | None) -> tuple[Step, Field] | None:
     """The step and the answer that a field of the input, as the API names it, was made from."""
     wanted = _plain(path or "")
     for step in paper.steps:
         for group in step.groups(desk):
             for field in group.fields:
                 if wanted and (field.name == path or (field.into and _plain(field.into) == wanted)):
-                    return step.name, field.name
+                    return step, field
     return None
 
 

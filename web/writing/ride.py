@@ -3,7 +3,8 @@
 from web.translation import mark as _
 from web.writing import place
 from web.writing.desk import Desk
-from web.writing.field import Field, Group, Kind, Paper, Step
+from web.writing.field import Field, Group, Kind
+from web.writing.paper import Paper, Step
 from web.writing.supply import URGENCY
 
 LANGUAGES = ("uk", "ru", "en", "zh", "pl", "de", "fr", "es", "it", "tr", "ro", "ar")

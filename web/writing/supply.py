@@ -6,7 +6,8 @@ from typing import Any
 from web.translation import mark as _
 from web.writing import facility, place
 from web.writing.desk import Desk
-from web.writing.field import Field, Group, Kind, Paper, Step
+from web.writing.field import Field, Group, Kind
+from web.writing.paper import Paper, Step
 
 URGENCIES = ("CRITICAL", "HIGH", "NORMAL", "LOW")
 URGENCY = Field("urgency", _("How soon must it be there?"), Kind.ONE, "urgency", words="urgency", codes=URGENCIES, start="NORMAL")

@@ -1,0 +1,87 @@
+"""How messages leave."""
+
+import asyncio
+import json
+import smtplib
+import threading
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
+
+import pytest
+
+from api.channel import sender
+from api.channel.address import Address
+from matching.account import Way
+
+PHONE = Address(Way.PHONE, "+380441234567")
+MAIL = Address(Way.MAIL, "doctor@hospital.example")
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """A text message gateway that keeps what it was sent, and refuses numbers that end in 9."""
+
+    taken: ClassVar[list[tuple[str, dict[str, str]]]] = []
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.taken.append((self.headers["Authorization"], body))
+        self.send_response(500 if body["to"].endswith("9") else 204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+async def test_a_gateway_gets_number_and_text() -> None:
+    """The webhook posts JSON with its token, and an unhappy gateway is an error that names no number."""
+    server = HTTPServer(("127.0.0.1", 0), Gateway)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    webhook = sender.Webhook(f"http://127.0.0.1:{server.server_port}/", "secret")
+    await webhook.send(sender.Message(PHONE, "Talka", "123456"))
+    assert Gateway.taken == [("Bearer secret", {"to": PHONE.text, "text": "123456"})]
+    with pytest.raises(sender.SendError) as caught:
+        await webhook.send(sender.Message(Address(Way.PHONE, "+380441234569"), "Talka", "1"))
+    assert "+380" not in str(caught.value)
+    await asyncio.to_thread(server.shutdown)
+    server.server_close()
+
+
+async def test_mail_goes_out_signed_in_and_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With an account, the mail server is spoken to over TLS before the password is said."""
+    said: list[object] = []
+
+    class Server:
+        def __init__(self, host: str, port: int, timeout: float) -> None:
+            said.append((host, port))
+
+        def __enter__(self) -> "Server":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            said.append("quit")
+
+        def starttls(self) -> None:
+            said.append("starttls")
+
+        def login(self, user: str, password: str) -> None:
+            said.append(("login", user, password))
+
+        def send_message(self, mail: EmailMessage) -> None:
+            said.append((mail["To"], mail.get_content().strip()))
+
+    monkeypatch.setattr(smtplib, "SMTP", Server)
+    smtp = sender.Smtp("mail.example", 587, "talka@example.org", "user", "word")
+    await smtp.send(sender.Message(MAIL, "Talka", "123456"))
+    assert said == [("mail.example", 587), "starttls", ("login", "user", "word"), (MAIL.text, "123456"), "quit"]
+    assert "word" not in repr(smtp)
+
+
+async def test_each_way_has_its_sender() -> None:
+    """Mail and phone part ways, and a way that is not set up says so."""
+    shown: list[str] = []
+    by_way = sender.ByWay(sender.Demonstration(shown.append), sender.Unable())
+    await by_way.send(sender.Message(MAIL, "Talka", "123456"))
+    assert "123456" in shown[0]
+    with pytest.raises(sender.SendError, match="phone"):
+        await by_way.send(sender.Message(PHONE, "Talka", "123456"))
