@@ -71,7 +71,7 @@ def rank(ask: Ask, offers: Iterable[offer.Offer], now: datetime) -> Answer:
     feasible = sorted((each for each in considered if reasons[each.id] is None), key=lambda each: each.id)
     plain = Plain(ask, now, feasible, [each for each in everyone if isinstance(each.spec, offer.Drive)])
     ways = [plain.way({index: fills}) for index, fills in enumerate(plain.alone)] + [plain.way(each) for each in plain.plans()]
-    ways.sort(key=lambda way: (-sum(way.points), -way.covers, len(way.parts), [id.int for id, _ in way.parts]))
+    ways.sort(key=lambda way: (-sum(way.points), -way.covers, [id.int for id, _ in way.parts]))
     return Answer(Counter(found for found in reasons.values() if found), ways)
 
 

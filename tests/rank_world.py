@@ -99,7 +99,7 @@ class World(Random):
             offer.Drive: self.randint(0, 3) or 1,
             offer.Volunteering: self.randint(2, 24),
         }.get(type(spec), self.seldom(self.randint(10, 60), self.randint(0, 9)))
-        start = self.seldom(NOW - timedelta(days=1), NOW + timedelta(hours=self.choice([1, 11, 70])))
+        start = self.seldom(NOW - timedelta(days=1), NOW + timedelta(hours=self.choice([1, 11, 12, 24, 70])))
         return offer.Offer(
             id=UUID(int=self.getrandbits(128)),
             owner_id=UUID(int=9),
@@ -139,7 +139,7 @@ class World(Random):
             need,
             NOW,
             supply=supply,
-            pledged=0 if need != amount.UNKNOWN else self.choice([0, 3]),
+            pledged=0 if need != amount.UNKNOWN else self.choice([0, 3, 300]),
         )
         offers = tuple(self.offered(gives()) for _ in range(self.randint(0, most)))
         busy = {each.id: tuple(self.stretch(-4, 5) for _ in range(self.choice([0, 0, 1, 2]))) for each in offers}

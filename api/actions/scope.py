@@ -77,8 +77,8 @@ S = TypeVar("S", bound=Scoped)
 
 
 def action(
-    method: Callable[Concatenate[S, P], CoroutineType[Any, Any, R]],
-) -> Callable[Concatenate[S, P], CoroutineType[Any, Any, R]]:
+    method: "Callable[Concatenate[S, P], CoroutineType[Any, Any, R]]",
+) -> "Callable[Concatenate[S, P], CoroutineType[Any, Any, R]]":
     """Run a method as one transaction, again from its start whenever another writer was faster."""
 
     @functools.wraps(method)

@@ -24,7 +24,7 @@ NEAR = 40  # how many of the largest and how many of the worthiest offers a plan
 def rank(ask: Ask, table: Table, now: datetime, first: int = 20) -> Ranking:
     """Rank the ways to fulfil the line, best first, at most `first` of them.
 
-    Order: points, then what is covered, then fewer parts, then the ids of the offers.
+    Order: points, then what is covered, then the ids of the offers.
     """
     if not ask.line.wanted:
         return Ranking((), 0, 0, {}, say("Nothing more is needed here."), ask.line.gap, 0)
@@ -58,8 +58,8 @@ def _candidates(case: Case, carriage: Carriage, first: int) -> tuple[Candidate, 
     return tuple(sorted(found, key=_place)[:first])
 
 
-def _place(each: Candidate) -> tuple[int, int, int, tuple[int, ...]]:
-    return -each.points, -each.covers, len(each.parts), tuple(part.offer_id.int for part in each.parts)
+def _place(each: Candidate) -> tuple[int, int, tuple[int, ...]]:
+    return -each.points, -each.covers, tuple(part.offer_id.int for part in each.parts)
 
 
 def _best(case: Case, carriage: Carriage, first: int) -> Ints:

@@ -181,6 +181,29 @@ def test_a_pick_up_gets_a_driver() -> None:
     assert told(candidate)[ScoreCode.HAND_OVER] == "A driver can fetch it."
 
 
+def test_a_driver_half_way_reaches_both_ends() -> None:
+    """A driver who goes 30 km and lives between giver and facility, 50 km apart, can fetch; one who goes 20 km cannot."""
+    fetched = replace(stock(10, 500, by=HandOver.PICKUP), place=XIAOGAN)
+    half_way = drive(50, Place(point=Point(30.75, 114.095)))
+    for radius, parts in ((30.0, 2), (20.0, 1)):
+        assert len(only(ranked(ANY, fetched, replace(half_way, radius_km=radius))).parts) == parts
+
+
+def test_the_very_edge_of_a_radius_is_near_enough() -> None:
+    """A giver who goes 50.5 km reaches a facility 50.5 km away, and one who goes 50.4 km does not."""
+    edge = [replace(stock(number, 500), place=XIAOGAN, radius_km=radius) for number, radius in ((10, 50.5), (11, 50.4))]
+    assert only(ranked(ANY, *edge)).parts[0].offer_id.int == 10
+
+
+def test_equals_stand_in_the_order_of_their_ids() -> None:
+    """Of many equal offers the first ids are shown; where the amount is unknown, those that give more come first."""
+    equals = [stock(number, 600) for number in (40, 10, 30, 20)]
+    shown = engine.rank(Ask(line(ANY), WUHAN), Table.of(equals), NOW, 2).candidates
+    assert [each.parts[0].offer_id.int for each in shown] == [10, 20]
+    unknown = ranked(line(ANY, None), stock(10, 5), stock(11, 70), stock(12, 6)).candidates
+    assert [each.covers for each in unknown] == [70, 6, 5]
+
+
 def test_a_pick_up_without_a_driver_is_kept_with_fewer_points() -> None:
     """When no driver comes near the giver, the candidate stays, scores less and says from where a driver is needed."""
     fetched = replace(stock(10, 500, by=HandOver.PICKUP), place=XIAOGAN)
@@ -259,13 +282,13 @@ def test_prints_and_finished_parts_serve_either_kind_of_line() -> None:
 
 
 def test_a_box_too_large_for_the_printer_rules_it_out() -> None:
-    """A design of 160 x 120 mm fits a plate of 130 x 170 turned round, but not one of 150 x 150."""
+    """A design of 160 x 120 mm fits a plate of 130 x 170 turned round, but not one of 150 x 150 or of 110 x 300."""
     makers = [
         given(number, offer.PrintHours(RIM.id, "face-shield", 60, "PETG", size), 6000)
-        for number, size in ((10, design.Size(130, 170, 100)), (11, design.Size(150, 150, 100)))
+        for number, size in ((10, design.Size(130, 170, 100)), (11, design.Size(150, 150, 100)), (12, design.Size(300, 110, 100)))
     ]
     ranking = ranked(line(SHIELD, 5), *makers, designs={RIM.id: RIM})
-    assert (only(ranking).parts[0].offer_id.int, ranking.ruled_out) == (10, {Rule.PRINTER_TOO_SMALL: 1})
+    assert (only(ranking).parts[0].offer_id.int, ranking.ruled_out) == (10, {Rule.PRINTER_TOO_SMALL: 2})
 
 
 def test_goods_that_expire_on_the_way_are_ruled_out() -> None:

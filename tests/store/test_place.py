@@ -12,7 +12,7 @@ from tests.store import thing
 
 # Around the date line, both poles and the prime meridian, and a few cities close to one another.
 POINTS = [
-    place.Point(latitude, longitude)
+    place.Point(float(latitude), float(longitude))
     for latitude in (-90, -89.9, -60.5, 0, 0.2, 50.4501, 50.6, 66.5, 89.5, 89.9, 90)
     for longitude in (-180, -179.9, -30, 0.1, 30.5234, 30.9, 179.8, 180)
 ]
