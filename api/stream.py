@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from api.actions.board import Board
 from api.runtime import Runtime
+from matching.refusal import RefusedError
 
 BEAT = 15.0  # seconds between heartbeats, so that proxies keep the connection open
 RETRY = "retry: 3000\n\n"
@@ -39,6 +40,11 @@ async def _lines(board: Board, after: UUID | None) -> AsyncIterator[str]:
             done, _ = await asyncio.wait([coming], timeout=BEAT)
             if not done:
                 yield ": still here\n\n"
+                continue
+            if isinstance(coming.exception(), RefusedError):
+                # The page remembers an event of a database that is gone; it goes on with the one that is here.
+                changes = board.changes(None)
+                coming = asyncio.ensure_future(anext(changes))
                 continue
             happened = coming.result()
             data = orjson.dumps({"verb": happened.verb, "noun": happened.noun}).decode()

@@ -32,7 +32,7 @@ from strawberry.schema.schema import validate_document
 MOST_DEPTH = 20
 MOST_ALIASES = 60
 MOST_FIELDS = 1_500
-MOST_COST = 50_000
+MOST_COST = 30_000
 MOST_TOKENS = 4_000
 WINDOW = 100  # the greatest `first`, counted where its value is not known
 LIST = 5  # how many things are counted for a list without a window
@@ -128,6 +128,9 @@ class Walk:
             return None
         value = next((each.value for each in node.arguments or () if each.name.value == "first"), None)
         match value:
+            case None:
+                default = defined.args["first"].default_value
+                return default if isinstance(default, int) else WINDOW
             case IntValueNode():
                 return max(0, int(value.value))
             case VariableNode():

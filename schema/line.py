@@ -135,7 +135,7 @@ class RequestLine(Identified, relay.Node):
     @strawberry.field(
         graphql_type=candidate.Ranking,
         description="The ways to fulfil it, best first, each with its reasons.",
-        metadata={"cost": 100},
+        metadata={"cost": 200},
     )
     @staticmethod
     async def candidates(
@@ -222,7 +222,7 @@ class LineQuery:
     @strawberry.field(
         graphql_type=candidate.Ranking | None,
         description="The ways to fulfil a line, best first, each with its reasons.",
-        metadata={"cost": 100},
+        metadata={"cost": 200},
     )
     @staticmethod
     async def candidates(

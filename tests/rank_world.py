@@ -8,6 +8,7 @@ from random import Random
 from typing import TypeVar
 from uuid import UUID
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from matching import amount, design, intake, offer, request, span
@@ -186,6 +187,7 @@ class World(Random):
         return self.shield() if self.random() < 0.75 else self.drive()
 
 
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines may be busy; time is no verdict
 worlds = st.integers(0, 2**32 - 1).map(World)
 goods = worlds.map(World.goods)
 printed = worlds.map(World.printed)

@@ -24,7 +24,7 @@ from web.pages import (
     writing,
 )
 from web.port import Answer, Execute, SiteSettings, Visitor
-from web.visit import MissingError, RefusedError, Visit
+from web.visit import MissingError, RefusedError, UnansweredError, Visit
 
 __all__ = ["Answer", "Execute", "SiteSettings", "Visitor", "handlers", "routes"]
 
@@ -93,6 +93,10 @@ async def _answer(visit: Visit, handler: Handler) -> Response:
         return failure.missing(visit)
     except RefusedError as refusal:
         return failure.refused(visit, refusal)
+    except UnansweredError:
+        if visit.asked("after"):  # a cursor of a list that has changed its order: begin at the top
+            return visit.to(visit.with_query("after", None))
+        return failure.page(visit, 500)
 
 
 def _may_send(visit: Visit) -> bool:

@@ -1,6 +1,8 @@
 """What every action works with: the database, who acts, the clock, and the record of what happened."""
 
+import asyncio
 import functools
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +21,8 @@ from matching.sentence import say
 
 P = ParamSpec("P")
 R = TypeVar("R")
-TRIES = 8
+TRIES = 10
+PAUSE = 0.002  # seconds; the longest pause after a lost race, doubled with each further one
 
 
 @dataclass(slots=True)
@@ -83,16 +86,27 @@ def action(
 
     @functools.wraps(method)
     async def run(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
-        for _ in range(TRIES):
+        who = self.scope.who
+        for lost in range(TRIES):
+            if lost:
+                await _let_others_finish(lost)
             try:
                 async with self.scope.database.transaction():
                     return await method(self, *args, **kwargs)
-            except ConflictError:
-                continue
+            except BaseException as error:
+                # Roles taken in a transaction that was undone are not held.
+                self.scope.who = who
+                if not isinstance(error, ConflictError):
+                    raise
         sentence = say("Many people are changing this right now; please try again.")
         raise refusal.RefusedError(refusal.Refusal(refusal.Reason.CONFLICT, sentence))
 
     return run
+
+
+async def _let_others_finish(lost: int) -> None:
+    # Writers that all try again at once would lose again to one another; chance takes them apart.
+    await asyncio.sleep(PAUSE * 2**lost * secrets.randbelow(1000) / 1000)
 
 
 def require(refused: refusal.Refusal | None) -> None:

@@ -61,9 +61,14 @@ class Read:
         """What is asked for."""
         return self.item.code, self.standard
 
+    @property
+    def note(self) -> str:
+        """What it is, where the catalogue has no more than "other"."""
+        return self.entry.as_written if self.item.code == "other" else ""
+
     def line(self) -> request.NewLine:
         """The line that asks for it."""
-        spec = request.Goods(self.item.code, self.standard, self.item.use or Use.ROUTINE)
+        spec = request.Goods(self.item.code, self.standard, self.item.use or Use.ROUTINE, note=self.note)
         accepted = self.standards if len(self.standards) > 1 else ()
         return request.NewLine(spec, self.asked, accepted, self.entry.as_written)
 

@@ -15,9 +15,10 @@ from api.store import facility as facility_store
 from api.store import kept as kept_store
 from api.store import offer as offer_store
 from api.store import request as request_store
-from matching import event, facility, offer, offering, publication, request
+from matching import amount, event, facility, offer, offering, publication, request
 from matching.intake import Reach
 from matching.kept import KeptAside
+from matching.refusal import RefusedError
 from schema import narrowing
 from schema.paging import MOST, Window
 
@@ -41,14 +42,14 @@ class Planning:
         gathered = gathering.gather(told, doubt_shared=doubt_shared)
         givers = [each for each in told if each.offers]
         asides = [aside for each in (*told, *gathered) for aside in each.asides]
-        batches = [await self._facilities(some, tally) for some in _some(gathered)]
+        batches = [await self._facilities(some, tally, asides) for some in _some(gathered)]
         batches += [await self._offers(some, tally, asides) for some in _some(givers)]
         batches += [await self._asides(some, tally) for some in _some(asides)]
         tally.read += len(told)
         tally.whole_aside += sum(not each.useful for each in told)
         return batches, asides
 
-    async def _facilities(self, some: Sequence[Gathered], tally: Tally) -> Batch:
+    async def _facilities(self, some: Sequence[Gathered], tally: Tally, asides: list[Aside]) -> Batch:
         batch = Batch()
         found = [self.known.find(each) for each in some]
         contacts = await facility_store.contacts([each.id for each in found if each])
@@ -58,7 +59,8 @@ class Planning:
             after = self._facility(told, before, batch)
             reached = self._contacts(told, after, contacts.get(after.id, []), batch)
             ask = told.ask if told.ask and told.ask.source not in asked else None
-            made = await self._request(ask, after, batch, known=before is not None) if ask else None
+            lines = await self._unasked(ask, before, asides) if ask else ()
+            made = self._request(replace(ask, lines=lines), after, batch, asides) if ask and lines else None
             _count(tally, told, before, made, changed=after != before or reached)
         tally.facilities += len(batch.facilities)
         tally.enriched += len(batch.enriched)
@@ -83,14 +85,28 @@ class Planning:
         batch.contacts += [facility.Contact(id=self.new_id(), facility_id=whose.id, **asdict(each)) for each in new]
         return bool(new)
 
-    async def _request(self, ask: Ask, whose: facility.Facility, batch: Batch, *, known: bool) -> request.Request | None:
-        """The request to publish, without what the facility already asks for."""
-        there = await _open_things(whose.id) if known else []
-        lines = tuple(line for line in ask.lines if not any(goods.alike(gathering.thing(line), each) for each in there))
-        if not lines:
+    async def _unasked(self, ask: Ask, whose: facility.Facility | None, asides: list[Aside]) -> tuple[request.NewLine, ...]:
+        """The lines that a facility does not ask for already; an amount that differs from the one there is kept aside."""
+        open_lines = await _open_lines(whose.id) if whose else []
+        fresh: list[request.NewLine] = []
+        for line in ask.lines:
+            thing = gathering.thing(line)
+            there = next((each for each in open_lines if goods.alike(thing, gathering.thing(each))), None)
+            if there is None:
+                fresh.append(line)
+            elif line.asked.number is not None and not _states(there.need, line.asked):
+                asides.append(Aside(f"{ask.source}#{thing[0]}", reason.ASKED_ALREADY, line.as_written))
+        return tuple(fresh)
+
+    def _request(self, ask: Ask, whose: facility.Facility, batch: Batch, asides: list[Aside]) -> request.Request | None:
+        """The request to publish, and what it teaches of its facility; one that our own rules refuse is kept aside."""
+        new = request.NewRequest(ask.lines, urgency=ask.urgency, facility_id=whose.id, language=ask.language, source=ask.source)
+        try:
+            made = publication.publish(new, IMPORTER, whose, self.now, self.new_id)
+        except RefusedError as refused:
+            written = "\n".join(line.as_written for line in ask.lines)
+            asides.append(Aside(ask.source, refused.refusal.sentence, written))
             return None
-        new = request.NewRequest(lines, urgency=ask.urgency, facility_id=whose.id, language=ask.language, source=ask.source)
-        made = publication.publish(new, IMPORTER, whose, self.now, self.new_id)
         taught = replace(whose, accepted=publication.accepted(new, whose.accepted))
         if taught != whose:
             self.known.add(taught)
@@ -116,13 +132,17 @@ class Planning:
         return batch
 
     def _given(self, new: offer.NewOffer, asides: list[Aside]) -> offer.Offer | None:
-        """The offer to publish, unless this run has it already."""
+        """The offer to publish, unless this run has it already, or our own rules refuse it."""
         source = new.source or ""
         before = self.given.setdefault(source, new)
         if before is not new:
             asides += [] if before == new else [Aside(f"{source}#twice", reason.TWICE, new.as_written)]
             return None
-        made = offering.publish(new, IMPORTER, None, self.now, self.new_id)
+        try:
+            made = offering.publish(new, IMPORTER, None, self.now, self.new_id)
+        except RefusedError as refused:
+            asides.append(Aside(source, refused.refusal.sentence, new.as_written))
+            return None
         return replace(made, created=min(made.available.start, self.now))
 
     async def _asides(self, some: Sequence[Aside], tally: Tally) -> Batch:
@@ -166,12 +186,16 @@ def _count(
         tally.unknown += sum(line.gap is None for line in made.lines)
 
 
-async def _open_things(facility_id: UUID) -> list[goods.Thing]:
+async def _open_lines(facility_id: UUID) -> list[request.Line]:
     """What a facility asks for at present."""
     where = narrowing.Requests(states=(request.RequestState.PUBLISHED,), facility_id=facility_id)
     found = await request_store.find(where, narrowing.RequestOrder.NEWEST_FIRST, Window(MOST))
-    lines = (line for each in found.things for line in each.lines if line.state is request.LineState.OPEN)
-    return [gathering.thing(line) for line in lines]
+    return [line for each in found.things for line in each.lines if line.state is request.LineState.OPEN]
+
+
+def _states(need: amount.Need, asked: request.Asked) -> bool:
+    """Whether a need is of the amount that is asked."""
+    return isinstance(need, amount.Amount) and need.asked == asked.number and asked.unit in (None, need.unit)
 
 
 def _some(things: Sequence[T]) -> Iterator[Sequence[T]]:

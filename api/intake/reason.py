@@ -16,4 +16,5 @@ REPEATED = say("A remark about goods whose amount is stated elsewhere in the rec
 NO_POSITION = say("The position is none on Earth.")
 SHARED_POSITION = say("Facilities far apart share this position, so it was left out.")
 OTHER_AMOUNT = say("The same facility asks for this twice with different amounts; the larger one stands.")
+ASKED_ALREADY = say("The facility asks for this in another list already, with another amount; that one stands.")
 TWICE = say("The same key comes twice with different contents; the first one stands.")

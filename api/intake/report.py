@@ -27,13 +27,13 @@ def _file(tally: Tally) -> Iterator[str]:
         f"({tally.new} new, {tally.merged} merged, {tally.unchanged} unchanged), {tally.whole_aside} kept aside whole"
     )
     made = (
-        (tally.facilities, "new facilities"),
-        (tally.enriched, "facilities filled in"),
-        (tally.requests, "requests"),
-        (tally.lines, f"lines ({tally.unknown} of unknown amount)"),
-        (tally.offers, "offers"),
+        (tally.facilities, "new facility", "new facilities"),
+        (tally.enriched, "facility filled in", "facilities filled in"),
+        (tally.requests, "request", "requests"),
+        (tally.lines, "line", f"lines ({tally.unknown} of unknown amount)"),
+        (tally.offers, "offer", "offers"),
     )
-    said = ", ".join(f"{number} {what}" for number, what in made if number)
+    said = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in made if number)
     if said:
         yield f"  {said}"
     if tally.aside:

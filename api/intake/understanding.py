@@ -103,7 +103,7 @@ class Understanding:
     def _offer(self, read: goods.Read, number: Decimal, record: Record, source: str, place: Place) -> offer.NewOffer:
         written = self._written(record)
         return offer.NewOffer(
-            spec=offer.Stock(read.item.code, read.standard),
+            spec=offer.Stock(read.item.code, read.standard, note=read.note),
             amount=number,
             unit=read.asked.unit,
             available=span.Span(written) if written else None,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from api.store import design as design_store
@@ -67,7 +68,10 @@ class Indexing:
 
     async def turn(self) -> int:
         """Index one batch of dirty rows; return how many. Raises SearchUnavailableError, leaving the rows dirty."""
-        dirty = await search_store.take(BATCH)
+        if not await search_store.waiting():
+            return 0
+        async with self.database.transaction():
+            dirty = await search_store.claim(BATCH, datetime.now(UTC))
         by_index: dict[str, list[UUID]] = defaultdict(list)
         for index, id, _ in dirty:
             by_index[index].append(id)

@@ -1,10 +1,12 @@
 """What the search engine does not know yet: marked with each change, cleared when the engine has it.
 
 A mark gets a number that is never used twice. Whoever indexes a thing clears the very mark they saw, so a change that
-commits in between, under a number of its own, keeps the thing marked.
+commits in between, under a number of its own, keeps the thing marked. Several relays may run: each claims marks for a
+while, and one that finds its mark overtaken marks the thing again, for it may have indexed an older state last.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +28,11 @@ _ROWS: Mapping[str, type[Model]] = {
 _MARK = {
     "sqlite": 'INSERT OR REPLACE INTO search_dirty ("index", thing_id) VALUES (?, ?)',
     "postgres": 'INSERT INTO search_dirty ("index", thing_id) VALUES (?, ?) '
-    'ON CONFLICT ("index", thing_id) DO UPDATE SET generation = EXCLUDED.generation',
+    'ON CONFLICT ("index", thing_id) DO UPDATE SET generation = EXCLUDED.generation, claimed = NULL',
 }
+_FREE = "SELECT generation FROM search_dirty WHERE claimed IS NULL OR claimed <= ? ORDER BY generation LIMIT ?"
+_SKIP = {"sqlite": "", "postgres": " FOR UPDATE SKIP LOCKED"}
+CLAIM = timedelta(seconds=15)  # how long a relay that died keeps its marks from the others
 
 
 async def mark(index: str, ids: Iterable[UUID]) -> None:
@@ -39,13 +44,30 @@ async def mark(index: str, ids: Iterable[UUID]) -> None:
 
 async def take(limit: int) -> list[Mark]:
     """The oldest marks: index, id and the number to clear."""
-    rows = await DirtyRow.all().order_by("generation").limit(limit)
-    return [(row.index, row.thing_id, row.generation) for row in rows]
+    return [_mark(row) for row in await DirtyRow.all().order_by("generation").limit(limit)]
+
+
+async def claim(limit: int, now: datetime) -> list[Mark]:
+    """The oldest marks that no relay has claimed lately, claimed for the caller."""
+    free = _FREE + _SKIP[sql.dialect()]
+    claimed = f"UPDATE search_dirty SET claimed = ? WHERE generation IN ({free}) RETURNING generation"  # noqa: S608
+    found = [row["generation"] for row in await sql.rows(claimed, now, now - CLAIM, limit)]
+    return [_mark(row) for row in await DirtyRow.filter(generation__in=found).order_by("generation")]
 
 
 async def clear(seen: Iterable[Mark]) -> None:
-    """Clear these marks, but not those made since."""
-    await DirtyRow.filter(generation__in=[generation for _, _, generation in seen]).delete()
+    """Clear these marks, but not those made since; a thing whose mark was overtaken is marked again."""
+    marks = list(seen)
+    rows = DirtyRow.filter(generation__in=[generation for _, _, generation in marks])
+    standing = {row.generation for row in await rows.select_for_update()}
+    await rows.delete()
+    overtaken = [(index, id) for index, id, generation in marks if generation not in standing]
+    for index in sorted({index for index, _ in overtaken}):
+        await mark(index, [id for each, id in overtaken if each == index])
+
+
+def _mark(row: DirtyRow) -> Mark:
+    return row.index, row.thing_id, row.generation
 
 
 async def waiting() -> int:

@@ -72,12 +72,13 @@ def _span(stretch: Stretch | None) -> span.Span | None:
 
 
 def _score_parts(draft: Draft) -> Iterator[ScorePart]:
+    told = [_told(draft, index) for index in draft.gives]
     for column, (code, weight) in enumerate(weights(draft.case.question.spec).items()):
         if code is ScoreCode.COVERAGE:
             yield ScorePart(code, weight, _coverage(draft, weight), _covered(draft))
         else:
             earned = sum(fills * _points(draft, index, column, code) for index, fills in draft.gives.items())
-            yield ScorePart(code, weight, earned // draft.covers, _averaged([_said(draft, index, code) for index in draft.gives]))
+            yield ScorePart(code, weight, earned // draft.covers, _averaged([each[code] for each in told]))
 
 
 def _coverage(draft: Draft, weight: int) -> int:
@@ -99,8 +100,10 @@ def _covered(draft: Draft) -> Sentence:
     return say("Covers {covered} of the {wanted} still needed.", covered=draft.covers, wanted=wanted)
 
 
-def _said(draft: Draft, index: int, code: ScoreCode) -> Sentence:
-    return _handed_over(draft, index) if code is ScoreCode.HAND_OVER else draft.case.told(index)[code]
+def _told(draft: Draft, index: int) -> Mapping[ScoreCode, Sentence]:
+    if ScoreCode.HAND_OVER not in weights(draft.case.question.spec):
+        return draft.case.told(index)
+    return {**draft.case.told(index), ScoreCode.HAND_OVER: _handed_over(draft, index)}
 
 
 def _handed_over(draft: Draft, index: int) -> Sentence:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import numpy as np
 
-from matching import request, span
+from matching import offer, request, span
 from matching.rank.measure import UNKNOWN, Bools, Column, Ints, distances, instant
 from matching.rank.question import Question
+from matching.rank.shelf import HAND_OVERS
 from matching.rank.sieve import Sieve
 from matching.rank.timetable import Stretch
 
@@ -32,6 +33,11 @@ def no_capacity(offers: Sieve, question: Question[request.Spec]) -> Bools:
 def position_unknown(offers: Sieve, question: Question[request.Spec]) -> Bools:
     """Where it is is not known."""
     return np.isnan(offers["latitude"])
+
+
+def cannot_be_brought(offers: Sieve, question: Question[request.Spec]) -> Bools:
+    """The giver brings it, but nobody knows from where."""
+    return position_unknown(offers, question) & (offers["hand_over"] == HAND_OVERS.index(offer.HandOver.DELIVERS))
 
 
 def too_far(offers: Sieve, question: Question[request.Spec]) -> Bools:

@@ -4,12 +4,12 @@ from uuid import UUID
 
 import numpy as np
 
-from matching import design, offer, request
+from matching import design, request
 from matching.rank import presence, standing
 from matching.rank.measure import Bools, Ints
 from matching.rank.question import Question
 from matching.rank.rule import Rule
-from matching.rank.shelf import HAND_OVERS, folded
+from matching.rank.shelf import folded
 from matching.rank.sieve import Rules, Sieve
 
 Asked = request.Goods | request.PrintedPart
@@ -70,11 +70,6 @@ def _box(made: design.Design | None) -> tuple[int, int, int]:
     return (min(made.size.x, made.size.y), max(made.size.x, made.size.y), made.size.z) if made else (0, 0, 0)
 
 
-def _cannot_be_brought(offers: Sieve, question: Question[Asked]) -> Bools:
-    """The maker brings it, but nobody knows from where."""
-    return np.isnan(offers["latitude"]) & (offers["hand_over"] == HAND_OVERS.index(offer.HandOver.DELIVERS))
-
-
 def review(made: design.Design | None) -> design.Review:
     """Where the review of a design stands; one nobody knows is unreviewed."""
     return made.review if made else design.Review.UNREVIEWED
@@ -96,6 +91,6 @@ RULES: Rules[Asked] = (
     (Rule.DESIGN_REFUSED, _refused),
     (Rule.WRONG_MATERIAL, _wrong_material),
     (Rule.PRINTER_TOO_SMALL, _too_small),
-    (Rule.POSITION_UNKNOWN, _cannot_be_brought),
+    (Rule.POSITION_UNKNOWN, presence.cannot_be_brought),
     (Rule.TOO_FAR, presence.too_far),
 )

@@ -1,7 +1,9 @@
 """A shelf on its way through the rules, and the pool of what is left of one or more shelves."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import TypeVar
 from uuid import UUID
 
@@ -86,7 +88,7 @@ class Pool:
         self.points: Ints = np.concatenate([np.stack(list(each), axis=1) for each in points])
         self._sieves = sieves
         self._facts: dict[str, Column] = {}
-        self._bounds = np.cumsum([len(sieve) for sieve in sieves])
+        self._starts = [0, *accumulate(len(sieve) for sieve in sieves)]
 
     def __len__(self) -> int:
         return len(self.points)
@@ -103,8 +105,8 @@ class Pool:
 
     def source(self, index: int) -> tuple[int, Sieve, int]:
         """Which sieve an offer comes from, the sieve, and its row there."""
-        which = int(np.searchsorted(self._bounds, index, "right"))
-        return which, self._sieves[which], index - (int(self._bounds[which - 1]) if which else 0)
+        which = bisect(self._starts, index) - 1
+        return which, self._sieves[which], index - self._starts[which]
 
     def position(self, index: int) -> tuple[float, float]:
         """Where one offer is, in radians."""

@@ -44,11 +44,6 @@ def _expired(offers: Sieve, question: Question[Asked]) -> Bools:
     return offers["expires"] < ready(offers, question) // DAY + _TRANSIT[offers["hand_over"]]
 
 
-def _cannot_be_brought(offers: Sieve, question: Question[Asked]) -> Bools:
-    """The giver brings it, but nobody knows from where."""
-    return np.isnan(offers["latitude"]) & (offers["hand_over"] == HAND_OVERS.index(offer.HandOver.DELIVERS))
-
-
 RULES: Rules[Asked] = (
     (Rule.NOT_OPEN, presence.not_open),
     (Rule.NOT_IN_TIME, presence.not_in_time),
@@ -57,6 +52,6 @@ RULES: Rules[Asked] = (
     (Rule.WRONG_STANDARD, _wrong_standard),
     (Rule.VALVED, _valved),
     (Rule.EXPIRED_GOODS, _expired),
-    (Rule.POSITION_UNKNOWN, _cannot_be_brought),
+    (Rule.POSITION_UNKNOWN, presence.cannot_be_brought),
     (Rule.TOO_FAR, presence.too_far),
 )

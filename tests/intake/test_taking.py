@@ -242,6 +242,9 @@ async def test_another_list_fills_in_what_is_missing(database: Database, tmp_pat
     taken = await take(database, tmp_path, CLINICS, clinics__json=[more])
     (tally,) = taken.tallies
     assert (tally.new, tally.merged, tally.facilities, tally.enriched) == (0, 1, 0, 1)
+    assert [(each.source, each.reason, each.as_written) for each in taken.asides] == [
+        ("clinics/C1#protective-suit", reason.ASKED_ALREADY, "防护服 · 9 · GB19082-2009")
+    ]
     hospital, asked = await only_facility("hospitals/A1"), await only_request("clinics/C1")
     assert hospital.place.point is not None
     assert [each.name for each in (await facility_store.contacts([hospital.id]))[hospital.id]] == ["Person Name", "Night desk"]
@@ -266,6 +269,17 @@ async def test_offers_land_once(database: Database, tmp_path: Path) -> None:
     }
     again = await take(database, tmp_path, STOCK, stock__csv=table)
     assert (again.tallies[0].offers, again.tallies[0].unchanged, again.tallies[0].newly_aside) == (0, 4, 0)
+
+
+async def test_what_our_own_rules_refuse_is_kept_aside(database: Database, tmp_path: Path) -> None:
+    """An amount too small to count and a request too long to publish stop nothing; both wait for a person."""
+    taken = await take(database, tmp_path, STOCK, stock__csv="id,what,n\n1,FFP2,200\n2,gowns,0.5\n")
+    assert (taken.tallies[0].offers, taken.tallies[0].aside.total()) == (1, 1)
+    endless = {**FIRST, "needs": [{"item": "防护服", "n": n} for n in range(10, 111)], "remark": ""}
+    taken = await take(database, tmp_path, HOSPITALS, hospitals__json=[endless])
+    (aside,) = taken.asides
+    assert (aside.source, aside.reason) == ("hospitals/A1", "Ask for at most 100 things in one request.")
+    assert (taken.tallies[0].facilities, taken.tallies[0].requests) == (1, 0)
 
 
 async def test_a_change_made_meanwhile_is_not_overwritten(database: Database, tmp_path: Path) -> None:

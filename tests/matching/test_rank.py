@@ -185,8 +185,9 @@ def test_a_driver_half_way_reaches_both_ends() -> None:
     """A driver who goes 30 km and lives between giver and facility, 50 km apart, can fetch; one who goes 20 km cannot."""
     fetched = replace(stock(10, 500, by=HandOver.PICKUP), place=XIAOGAN)
     half_way = drive(50, Place(point=Point(30.75, 114.095)))
-    for radius, parts in ((30.0, 2), (20.0, 1)):
-        assert len(only(ranked(ANY, fetched, replace(half_way, radius_km=radius))).parts) == parts
+    for radius, parts, points in ((30.0, 2, 350), (20.0, 1, 0)):
+        candidate = only(ranked(ANY, fetched, replace(half_way, radius_km=radius)))
+        assert (len(candidate.parts), candidate.score_parts[3].points) == (parts, points)
 
 
 def test_the_very_edge_of_a_radius_is_near_enough() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from matching.rank import compose
 from matching.rank.compose import Givers, Plan
+from tests.rank_world import patient
 
 
 @st.composite
@@ -47,14 +48,14 @@ def shared(problem: Givers, members: tuple[int, ...]) -> Plan | None:
     return tuple(amounts.items())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(patient, max_examples=200)
 @given(givers())
 def test_a_plan_is_the_best_of_all(problem: Givers) -> None:
     """Up to nine offers: most covered, then fewest parts, then worth most, then first in order; amounts included."""
     assert compose.plan(problem) == tried(problem)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(patient, max_examples=100)
 @given(givers(least=14, most=60))
 def test_a_searched_plan_respects_what_offers_have(problem: Givers) -> None:
     """With many offers no one gives more than it has or less than its lot, and never more than is wanted together."""
@@ -63,7 +64,7 @@ def test_a_searched_plan_respects_what_offers_have(problem: Givers) -> None:
     assert sum(amount for _, amount in plan) <= problem.wanted
 
 
-@settings(max_examples=100, deadline=None)
+@settings(patient, max_examples=100)
 @given(givers(least=14, most=39, lots=1))
 def test_without_lots_a_searched_plan_covers_most_with_fewest_parts(problem: Givers) -> None:
     """Where every offer gives any amount, the search covers all that can be covered, with as few parts as the largest make up."""
@@ -74,7 +75,7 @@ def test_without_lots_a_searched_plan_covers_most_with_fewest_parts(problem: Giv
     assert len(plan) == min(fewest, len(problem.free))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(patient, max_examples=20)
 @given(givers(least=14, most=15))
 def test_a_search_comes_close_to_the_best_of_all(problem: Givers) -> None:
     """With lots, the search covers at least nine tenths of what the best plan covers."""

@@ -9,7 +9,7 @@ from matching.rank.candidate import Candidate, Ranking
 from matching.rank.table import Table
 from tests import plain_rank, rank_world
 from tests.plain_rank import Way
-from tests.rank_world import NOW, Problem
+from tests.rank_world import NOW, Problem, patient
 
 
 def ranked(problem: Problem, first: int = 100) -> Ranking:
@@ -30,28 +30,28 @@ def agree(problem: Problem) -> None:
         assert ours.candidates[:first] == ranked(problem, first).candidates
 
 
-@settings(max_examples=300)
+@settings(patient, max_examples=300)
 @given(rank_world.goods)
 def test_goods_agree_with_the_plain_ranking(problem: Problem) -> None:
     """For goods, both rule out the same offers for the same first reasons and make the same candidates in the same order."""
     agree(problem)
 
 
-@settings(max_examples=300)
+@settings(patient, max_examples=300)
 @given(rank_world.printed)
 def test_printed_parts_agree_with_the_plain_ranking(problem: Problem) -> None:
     """For printed parts, both rule out the same offers and make the same candidates in the same order."""
     agree(problem)
 
 
-@settings(max_examples=300)
+@settings(patient, max_examples=300)
 @given(rank_world.journeys)
 def test_rides_and_deliveries_agree_with_the_plain_ranking(problem: Problem) -> None:
     """For rides and deliveries, both rule out the same drivers and rank the others alike."""
     agree(problem)
 
 
-@settings(max_examples=300)
+@settings(patient, max_examples=300)
 @given(rank_world.roles)
 def test_roles_agree_with_the_plain_ranking(problem: Problem) -> None:
     """For roles, both rule out the same volunteers and make the same teams."""

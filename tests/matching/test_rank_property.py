@@ -14,7 +14,7 @@ from matching.rank import engine
 from matching.rank.candidate import Candidate, CandidatePart, Ranking
 from matching.rank.table import Table
 from tests import rank_world
-from tests.rank_world import NOW, Problem
+from tests.rank_world import NOW, Problem, patient
 
 everything = rank_world.goods | rank_world.printed | rank_world.journeys | rank_world.roles
 
@@ -42,6 +42,7 @@ def with_first(problem: Problem, first: offer.Offer) -> Problem:
     return replace(problem, offers=(first, *problem.offers[1:]))
 
 
+@patient
 @given(everything, st.randoms(use_true_random=False))
 def test_the_order_of_the_offers_changes_nothing(problem: Problem, chance: Random) -> None:
     """A shuffled table gives the very same ranking."""
@@ -50,6 +51,7 @@ def test_the_order_of_the_offers_changes_nothing(problem: Problem, chance: Rando
     assert ranked(replace(problem, offers=tuple(shuffled))) == ranked(problem)
 
 
+@patient
 @given(everything)
 def test_the_explanation_is_the_arithmetic(problem: Problem) -> None:
     """Points are whole and within their weights, the weights sum to 10,000, and the score is the sum of the points."""
@@ -59,6 +61,7 @@ def test_the_explanation_is_the_arithmetic(problem: Problem) -> None:
         assert candidate.score == sum(part.points for part in candidate.score_parts) / 10_000
 
 
+@patient
 @given(everything)
 def test_candidates_can_be_pledged(problem: Problem) -> None:
     """What is covered is what the parts fill, within the gap and within what each offer has free."""
@@ -70,6 +73,7 @@ def test_candidates_can_be_pledged(problem: Problem) -> None:
         assert all(held[id] <= free[id] for id in free)
 
 
+@patient
 @given(everything)
 def test_a_fuller_way_never_scores_less(problem: Problem) -> None:
     """A plan of several offers never scores less than any of its offers alone, but for rounding."""
@@ -82,6 +86,7 @@ def test_a_fuller_way_never_scores_less(problem: Problem) -> None:
             assert single is None or single.covers > part.fills or plan.points >= single.points - len(plan.score_parts)
 
 
+@patient
 @given(everything, st.floats(0, 1))
 def test_nearer_is_never_worse(problem: Problem, share: float) -> None:
     """An offer moved towards where help must arrive scores at least as much, and is not ruled out."""
@@ -100,6 +105,7 @@ def moved(here: Point, there: Point, share: float) -> Place:
     return Place(point=Point(latitude, here.longitude + share * (there.longitude - here.longitude)))
 
 
+@patient
 @given(everything, st.integers(1, 500))
 def test_more_to_give_is_never_worse(problem: Problem, more: int) -> None:
     """An offer with more free scores at least as much, and is not ruled out."""
@@ -110,6 +116,7 @@ def test_more_to_give_is_never_worse(problem: Problem, more: int) -> None:
     assert before is None or (after and after.points >= before.points)
 
 
+@patient
 @given(rank_world.goods)
 def test_an_offer_of_another_item_changes_only_the_count(problem: Problem) -> None:
     """An irrelevant offer changes no candidate."""

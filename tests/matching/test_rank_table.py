@@ -13,7 +13,7 @@ from matching.rank import engine
 from matching.rank.column import Columns, Kind, Vocabulary
 from matching.rank.shelf import Sort
 from matching.rank.table import Table
-from tests.rank_world import NOW, Problem, World
+from tests.rank_world import NOW, Problem, World, patient
 
 Change = tuple[str, offer.Offer]
 
@@ -41,7 +41,7 @@ def changed(table: Table, steps: Sequence[Change]) -> dict[UUID, offer.Offer]:
     return kept
 
 
-@settings(max_examples=60, deadline=None)
+@settings(patient, max_examples=60)
 @given(st.integers(0, 2**32).map(changes))
 def test_a_changed_table_equals_one_built_anew(made: tuple[list[Change], list[Problem]]) -> None:
     """After any puts and drops the table holds the same offers and ranks them as a table built from them."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matching.rank import timetable
 from matching.rank.measure import ALWAYS
 from matching.rank.timetable import Stretch, Timetable
+from tests.rank_world import patient
 
 stretches = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5)
 
@@ -17,6 +18,7 @@ def moments(pieces: list[Stretch]) -> set[int]:
     return {moment for begin, end in pieces for moment in range(begin, end)}
 
 
+@patient
 @given(stretches)
 def test_merged_stretches_hold_the_same_moments_apart(pieces: list[Stretch]) -> None:
     """Merging loses no moment and leaves a gap between any two stretches."""
@@ -25,12 +27,14 @@ def test_merged_stretches_hold_the_same_moments_apart(pieces: list[Stretch]) -> 
     assert all(one[1] < other[0] for one, other in pairwise(joined))
 
 
+@patient
 @given(stretches, stretches)
 def test_taken_moments_are_cut_out(pieces: list[Stretch], taken: list[Stretch]) -> None:
     """What is left is what was there and is not taken."""
     assert moments(timetable.without(pieces, taken)) == moments(pieces) - moments(taken)
 
 
+@patient
 @given(st.lists(stretches, min_size=1, max_size=4), stretches, st.integers(0, 30), st.integers(1, 9))
 def test_a_timetable_finds_the_longest_and_the_earliest_stretch(
     rows: list[list[Stretch]], taken: list[Stretch], ready: int, lasting: int

@@ -29,6 +29,13 @@ async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
         yield opened
 
 
+@pytest.fixture
+async def postgres(postgres_database: str) -> AsyncIterator[Database]:
+    """A migrated PostgreSQL database, in a session."""
+    async for opened in _opened(postgres_database):
+        yield opened
+
+
 async def _opened(url: str) -> AsyncIterator[Database]:
     opened = await Database.open(url)
     try:

@@ -1,6 +1,8 @@
 """What the search engine does not know yet, in both databases."""
 
 import asyncio
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -8,6 +10,7 @@ from api.store import design as designs
 from api.store import search
 from api.store.database import Database
 from tests.store import thing
+from tests.store.thing import NOW
 
 
 async def _mark(database: Database, index: str, *ids: object) -> None:
@@ -56,6 +59,53 @@ async def test_a_number_is_never_used_twice(database: Database) -> None:
     async with database.transaction():
         await search.clear(slow)
     assert await search.waiting() == 1
+
+
+async def test_a_relay_that_was_overtaken_marks_again(database: Database) -> None:
+    """A slow relay may have indexed an older state after a fast one indexed the newest: the thing is indexed once more."""
+    id, other = thing.new_id(), thing.new_id()
+    await _mark(database, "request", id)
+    slow = await search.take(10)
+    await _mark(database, "request", id)
+    fast = await search.take(10)
+    await _mark(database, "offer", other)
+    async with database.transaction():
+        await search.clear(fast)
+    async with database.transaction():
+        await search.clear(slow)
+    assert {(index, marked) for index, marked, _ in await search.take(10)} == {("request", id), ("offer", other)}
+
+
+async def test_a_claimed_mark_is_for_one_relay(database: Database) -> None:
+    """What one relay has claimed the others do not get, until the claim grows old or the thing is marked again."""
+    one, two = thing.new_id(), thing.new_id()
+    await _mark(database, "request", one, two)
+
+    async def claim(limit: int, later: timedelta = timedelta()) -> list[UUID]:
+        async with database.transaction():
+            return [id for _, id, _ in await search.claim(limit, NOW + later)]
+
+    assert await claim(1) == [one]
+    assert await claim(9) == [two]
+    assert await claim(9, search.CLAIM - timedelta(microseconds=1)) == []
+    await _mark(database, "request", one)
+    assert await claim(9) == [one]
+    assert await claim(9, search.CLAIM) == [two, one]
+
+
+async def test_marks_that_another_relay_is_claiming_are_skipped(postgres: Database) -> None:
+    """On PostgreSQL relays never wait for each other."""
+    first, second = thing.new_id(), thing.new_id()
+    await _mark(postgres, "request", first, second)
+    async with postgres.transaction():
+        held = await search.claim(1, NOW)
+
+        async def other() -> list[search.Mark]:
+            async with postgres.session(), postgres.transaction():
+                return await search.claim(9, NOW)
+
+        rest = await asyncio.create_task(other())
+    assert [id for _, id, _ in held + rest] == [first, second]
 
 
 async def test_a_mark_that_commits_late_is_not_lost(database: Database) -> None:

@@ -37,15 +37,16 @@ class Backend:
         root = {"viewer": viewer(signed_in=visitor.token == SESSION), **self.fields}
         for name in schema().mutation_type.fields if schema().mutation_type else ():
             if name in root:
-                root[name] = self._recorded(name, root[name])
+                root[name] = self._recorded(name, root[name], dict(variables))
         result = graphql_sync(schema(), document, root, variable_values=dict(variables))
         assert not result.errors, result.errors
         return Answer(result.data, [])
 
-    def _recorded(self, name: str, answer: Any) -> Callable[..., Any]:
-        def answered(_info: object, input: dict[str, Any] | None = None) -> Any:
-            self.calls.append((name, input or {}))
-            return answer(input) if callable(answer) else answer
+    def _recorded(self, name: str, answer: Any, variables: dict[str, Any]) -> Callable[..., Any]:
+        def answered(_info: object, **_coerced: object) -> Any:
+            sent = variables.get("input", {})
+            self.calls.append((name, sent))
+            return answer(sent) if callable(answer) else answer
 
         return answered
 

@@ -20,7 +20,7 @@ async def show(visit: Visit) -> Response:
         "board", filter=where, order=order(visit.query), first=PAGE, after=visit.query.get("after") or None, whole=not fragment
     )
     if fragment:
-        return visit.page("board/rows.html", data)
+        return visit.page("board/fragment.html", data)
     narrowed = any(name in where for name in ("kinds", "urgencies", "items", "city", "country"))
     return visit.page(
         "board.html", data, kinds=KINDS, urgencies=URGENCIES, orders=ORDERS, order=order(visit.query), narrowed=narrowed

@@ -7,11 +7,12 @@ from api.store.table import column
 
 
 class DirtyRow(Model):
-    """A thing to index again; `generation` is new at every mark and never used twice."""
+    """A thing to index again; `generation` is new at every mark and never used twice, `claimed` is when a relay took it."""
 
     generation = fields.BigIntField(primary_key=True, generated=True)
     index = column.text()
     thing_id = fields.UUIDField()
+    claimed = column.moment_or_none()
 
     class Meta(Model.Meta):
         """Taken oldest first."""

@@ -325,6 +325,7 @@ CREATE TABLE search_dirty (
     generation bigserial NOT NULL PRIMARY KEY,
     "index" text NOT NULL,
     thing_id uuid NOT NULL,
+    claimed timestamptz,
     UNIQUE ("index", thing_id)
 );
 

@@ -325,6 +325,7 @@ CREATE TABLE search_dirty (
     generation integer PRIMARY KEY AUTOINCREMENT NOT NULL,
     "index" text NOT NULL,
     thing_id char(36) NOT NULL,
+    claimed timestamp,
     UNIQUE ("index", thing_id)
 );
 

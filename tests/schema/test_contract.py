@@ -1,0 +1,90 @@
+"""The contract as a whole: explained, fresh, and enough for every page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    build_schema,
+    parse,
+    validate,
+)
+
+from matching.refusal import Reason
+from schema.export import sdl
+from web import operation
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def contract() -> GraphQLSchema:
+    """The contract as any client reads it."""
+    return build_schema(sdl())
+
+
+def undescribed(contract: GraphQLSchema) -> Iterator[str]:
+    for kind in contract.type_map.values():
+        if kind.name.startswith("__") or kind.name in {"String", "Int", "Float", "Boolean", "ID"}:
+            continue
+        if not kind.description:
+            yield kind.name
+        if isinstance(kind, GraphQLEnumType):
+            yield from (f"{kind.name}.{name}" for name, value in kind.values.items() if not value.description)
+        if isinstance(kind, GraphQLInputObjectType | GraphQLObjectType | GraphQLInterfaceType):
+            yield from (f"{kind.name}.{name}" for name, field in kind.fields.items() if not field.description)
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
+            arguments = ((f"{name}({each})", arg) for name, field in kind.fields.items() for each, arg in field.args.items())
+            yield from (f"{kind.name}.{where}" for where, arg in arguments if not arg.description)
+
+
+def test_everything_is_described(contract: GraphQLSchema) -> None:
+    """Every type, field, argument, enum value and input field says what it is."""
+    assert list(undescribed(contract)) == []
+
+
+def test_the_committed_contract_is_fresh() -> None:
+    """schema.graphql is what `talka schema` prints now."""
+    assert (ROOT / "schema.graphql").read_text(encoding="utf-8") == sdl(), "run `talka schema` and commit schema.graphql"
+
+
+def test_every_mutation_names_its_refusals(contract: GraphQLSchema) -> None:
+    """Every mutation takes one input and answers with the thing or one type for each reason; signing out cannot be refused."""
+    assert contract.mutation_type is not None
+    fields = dict(contract.mutation_type.fields)
+    assert str(fields.pop("signOut").type) == "SignedOut!"
+    for name, field in fields.items():
+        union = contract.type_map[str(field.type).rstrip("!")]
+        assert isinstance(union, GraphQLUnionType), name
+        assert list(field.args) == ["input"], name
+        assert str(field.args["input"].type) == f"{name[0].upper()}{name[1:]}Input!", name
+        refusals = [kind.name for kind in union.types if "Refusal" in {each.name for each in kind.interfaces}]
+        assert len(refusals) == len(Reason), name
+        assert len(union.types) == len(Reason) + 1, name
+
+
+def test_lists_are_windows(contract: GraphQLSchema) -> None:
+    """Every connection has edges, nodes, the page and the count, and is asked for with `first` and `after`."""
+    connections = {name for name in contract.type_map if name.endswith("Connection")}
+    assert len(connections) >= 9
+    for name in connections:
+        kind = contract.type_map[name]
+        assert isinstance(kind, GraphQLObjectType)
+        assert set(kind.fields) == {"edges", "nodes", "pageInfo", "totalCount"}
+    for kind in contract.type_map.values():
+        if isinstance(kind, GraphQLObjectType):
+            for field in kind.fields.values():
+                if str(field.type).rstrip("!") in connections:
+                    assert {"first", "after"} <= set(field.args)
+
+
+@pytest.mark.parametrize("name", operation.names())
+def test_every_page_asks_what_there_is(contract: GraphQLSchema, name: str) -> None:
+    """Each document of the pages is valid against the contract."""
+    assert [error.message for error in validate(contract, parse(operation.document(name)))] == []
