@@ -1,11 +1,13 @@
 """How much: the amount as asked, its unit, and the total in base units; or needed with the amount unknown."""
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from matching import item as catalogue
 from matching import numeral, refusal
+from matching.sentence import Sentence, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,19 @@ parse_amount = numeral.parse_amount
 def count(asked: Decimal, unit: str, item: catalogue.Item) -> Amount | refusal.Refusal:
     """Count `asked` units of `item` in base units, or say what is wrong with it."""
     factor = catalogue.factor(item, unit)
-    name = item.names["en"]
+    units = units_in_words(item)
     if factor is None:
-        return _refused(f"{name} cannot be counted in “{unit}”: choose {units_in_words(item)}.", "unit")
-    if not asked.is_finite() or asked <= 0:
         return _refused(
-            f"Write how many you need as a number above zero, in {units_in_words(item)}, or say the amount is unknown."
+            say("{item}: “{unit}” is no unit of it; choose {units}.", item=item.names, unit=unit, units=units), "unit"
         )
+    if not asked.is_finite() or asked <= 0:
+        return _refused(say("Write how many as a number above zero, in {units}, or say the amount is unknown.", units=units))
     if asked > LARGEST or asked * factor > LARGEST:
-        return _refused(f"That is more {name} than anyone could send: check the number and its unit ({units_in_words(item)}).")
+        return _refused(say("{item}: that is more than anyone could send; check the number and its unit.", item=item.names))
     base = asked * factor
     if base != base.to_integral_value():
-        smallest = _plural(item.base_unit)
-        return _refused(f"{name} cannot be split below whole {smallest}: write a whole number of {smallest}.")
+        smallest = catalogue.UNITS[item.base_unit]
+        return _refused(say("{item}: write a whole number of its smallest unit, {unit}.", item=item.names, unit=smallest))
     return Amount(asked, unit, factor, int(base))
 
 
@@ -63,17 +65,12 @@ def total(needs: Iterable[Need]) -> tuple[int, int]:
     return known, unknown
 
 
-def units_in_words(item: catalogue.Item) -> str:
-    """Say in English which units `item` takes: “pieces, pairs (2 pieces) or boxes (100 pieces)”."""
-    base = _plural(item.base_unit)
-    words = [base, *(f"{_plural(pack.unit)} ({pack.factor} {base})" for pack in item.packs)]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+def units_in_words(item: catalogue.Item) -> Sentence:
+    """Say which units `item` takes: “piece, pair (2), box (100)”."""
+    base = say("{unit}", unit=catalogue.UNITS[item.base_unit])
+    packs = (say("{unit} ({factor})", unit=catalogue.UNITS[pack.unit], factor=pack.factor) for pack in item.packs)
+    return functools.reduce(lambda first, then: say("{first}, {then}", first=first, then=then), packs, base)
 
 
-def _plural(unit: str) -> str:
-    name = catalogue.UNITS[unit]["en"]
-    return f"{name}es" if name.endswith("x") else f"{name}s"
-
-
-def _refused(sentence: str, field: str = "amount") -> refusal.Refusal:
+def _refused(sentence: Sentence, field: str = "asked") -> refusal.Refusal:
     return refusal.Refusal(refusal.Reason.INVALID, sentence, field)

@@ -20,7 +20,9 @@ class PledgeState(StrEnum):
     CANCELLED = "cancelled"
 
 
-RUNNING = frozenset({PledgeState.HELD, PledgeState.CONFIRMED, PledgeState.DISPATCHED, PledgeState.RECEIVED})
+SENT = frozenset({PledgeState.DISPATCHED, PledgeState.RECEIVED})  # only the giving side takes a pledge this far
+AGREED = SENT | {PledgeState.CONFIRMED}  # only the asking side takes a pledge this far
+RUNNING = AGREED | {PledgeState.HELD}
 
 PLEDGE = state.Machine(
     "pledge",

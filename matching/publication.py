@@ -108,7 +108,7 @@ def _line(new: request.NewLine, index: int, request_id: UUID, line_id: UUID, now
         position=index,
         spec=spec,
         need=need(spec, new.asked, field),
-        confirm_by=_confirm_by(spec, now),
+        confirm_by=confirm_by(spec, now),
         as_written=new.as_written,
     )
 
@@ -121,8 +121,8 @@ def _with_supplies(lines: tuple[request.Line, ...], answers: intake.Intake | Non
     )
 
 
-def _confirm_by(spec: request.Spec, now: datetime) -> datetime:
-    """Rides are settled by their own time; everything else is confirmed every few days."""
+def confirm_by(spec: request.Spec, now: datetime) -> datetime:
+    """Until when a line that is needed now must be confirmed again: rides are settled by their own time; everything else is confirmed every few days."""
     match spec:
         case request.Ride(pick_up=when) | request.Delivery(pick_up=when):
             return when.end or when.start

@@ -1,11 +1,13 @@
 """Transition tables: what may become what, by which verb."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from matching import refusal
+from matching.sentence import Sentence, say
 
 S = TypeVar("S", bound=StrEnum)
 
@@ -35,9 +37,14 @@ class Machine(Generic[S]):
         """Refuse a verb that the state does not allow, naming what it does allow."""
         if self.after(state, verb) is not None:
             return None
-        verbs = ", ".join(sorted(self.verbs(state))) or "nothing more"
-        words = f"This {self.noun} is {spoken(state)}, so it cannot {spoken(verb)} now; possible: {spoken(verbs)}."
-        return refusal.Refusal(refusal.Reason.WRONG_STATE, words)
+        verbs = sorted(self.verbs(state))
+        sentence = say(
+            "This {noun} is {state}, so that cannot be done now; possible: {verbs}.",
+            noun=SPOKEN[self.noun],
+            state=SPOKEN[state],
+            verbs=_listed([SPOKEN[each] for each in verbs]) if verbs else say("nothing more"),
+        )
+        return refusal.Refusal(refusal.Reason.WRONG_STATE, sentence)
 
     def verbs(self, state: S) -> frozenset[str]:
         """Every verb that the state allows."""
@@ -48,6 +55,56 @@ class Machine(Generic[S]):
         return ((source, t.verb, t.target) for t in self.transitions for source in t.sources)
 
 
-def spoken(word: str) -> str:
-    """A code as people say it: underscores become blanks."""
-    return word.replace("_", " ")
+def _listed(words: list[Sentence]) -> Sentence:
+    return functools.reduce(lambda first, then: say("{first}, {then}", first=first, then=then), words)
+
+
+# Nouns, states and verbs as people say them.
+SPOKEN: Mapping[str, Sentence] = {
+    "request": say("request"),
+    "line": say("line"),
+    "offer": say("offer"),
+    "pledge": say("pledge"),
+    "design": say("design"),
+    "membership": say("membership"),
+    "draft": say("a draft"),
+    "published": say("published"),
+    "withdrawn": say("withdrawn"),
+    "expired": say("expired"),
+    "open": say("open"),
+    "stopped": say("stopped"),
+    "paused": say("paused"),
+    "held": say("held"),
+    "confirmed": say("confirmed"),
+    "dispatched": say("dispatched"),
+    "received": say("received"),
+    "declined": say("declined"),
+    "cancelled": say("cancelled"),
+    "unreviewed": say("not reviewed"),
+    "in_review": say("in review"),
+    "approved": say("approved"),
+    "rejected": say("rejected"),
+    "recalled": say("recalled"),
+    "invited": say("invited"),
+    "requested": say("asked for"),
+    "active": say("active"),
+    "left": say("left"),
+    "publish": say("publish"),
+    "amend": say("amend"),
+    "confirm": say("confirm"),
+    "withdraw": say("withdraw"),
+    "expire": say("expire"),
+    "stop": say("stop"),
+    "pause": say("pause"),
+    "resume": say("resume"),
+    "dispatch": say("dispatch"),
+    "receive": say("receive"),
+    "decline": say("decline"),
+    "cancel": say("cancel"),
+    "start_review": say("start the review"),
+    "approve": say("approve"),
+    "reject": say("reject"),
+    "recall": say("recall"),
+    "accept": say("accept"),
+    "leave": say("leave"),
+}

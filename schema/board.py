@@ -70,6 +70,8 @@ class BoardFilter:
         )
 
 
+SHOWN = frozenset({"request", "line", "pledge", "offer", "facility"})  # what the board tells of; the rest is not its business
+
 Filter = Annotated[BoardFilter | None, strawberry.argument(description="Which lines.")]
 
 
@@ -166,6 +168,8 @@ class BoardSubscription:
         seen = identity.read_optional(after, "Event", "after")
         where = filter.made() if filter else None
         async for happened in info.context.board.changes(seen):
+            if happened.noun not in SHOWN:
+                continue
             info.context.forget()
             changed = await _change(info.context, happened)
             if where is None or _concerns(changed, where):

@@ -84,7 +84,7 @@ class LinkMutation:
     async def make_link(info: Info, input: MakeLinkInput) -> NewLink:
         """Make a link for a line."""
         token = await info.context.links.make(identity.read(input.line_id, "RequestLine", "lineId"))
-        return NewLink(token=token, path=f"/link/{token}")
+        return NewLink(token=token, path=f"/l/{token}")
 
     @refusal.mutation(LinkedLine, "AnswerLinkResult", "Answer for a line through a link: still needed, changed, or stop.")
     @staticmethod

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -11,8 +12,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from web import figure, guard, language, operation, template
+from web import figure, guard, language, operation, template, translation
+from web.figure import read_number
 from web.port import Answer, Execute, SiteSettings, Visitor
+from web.translation import mark as _
 
 YEAR = 31_536_000
 
@@ -79,6 +82,17 @@ class Visit:
         """What was typed in a field, without the blanks around it; empty where it is missing."""
         value = self.form.get(name, "")
         return value.strip() if isinstance(value, str) else ""
+
+    def number(self, name: str) -> Decimal | None:
+        """The number typed in a field, None where nothing was; raises RefusedError for what is no number."""
+        if not self.typed(name):
+            return None
+        found = read_number(self.typed(name))
+        if found is None or found < 0:
+            text = translation.translate(self.language, _("“{typed}” is not an amount; write a number, for example 1200."))
+            sentence = template.filled(text, {"typed": self.typed(name)})
+            raise RefusedError({"sentence": sentence, "field": name, "reason": "INVALID"})
+        return found
 
     @property
     def language(self) -> str:

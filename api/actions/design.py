@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from api.actions import role
-from api.actions.scope import Scope, action, found, require
+from api.actions.scope import Scope, action, found, require, said
 from api.store import design as design_store
 from matching import design, item
 from matching.organisation import Role
@@ -53,7 +53,7 @@ class Designs:
         before = found((await design_store.load([id])).get(id))
         require(design_rule.check_review(self.scope.who, before, verb))
         kept = await design_store.save(replace(before, review=design.REVIEW.after(before.review, verb) or before.review))
-        await _record(self.scope, id, verb, note=note[:500])
+        await _record(self.scope, id, verb, note=said(note))
         return kept
 
     async def find(self, where: narrowing.Designs, window: Window) -> Slice[design.Design]:

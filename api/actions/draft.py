@@ -49,9 +49,9 @@ class Drafts:
         return await draft_store.of(self.scope.who.person_id) if self.scope.who.person_id else []
 
 
-async def discard(scope: Scope, id: UUID, key: str | None) -> None:
-    """Forget a draft in the running transaction."""
-    await draft_store.delete((await _open(scope, id, key)).id)
+async def discard(scope: Scope, id: UUID, key: str | None, field: str = "id") -> None:
+    """Forget a draft in the running transaction; `field` is where its id was given."""
+    await draft_store.delete((await _open(scope, id, key, field)).id)
 
 
 async def _save(changed: draft.Draft) -> draft.Draft:
@@ -59,12 +59,12 @@ async def _save(changed: draft.Draft) -> draft.Draft:
     return changed
 
 
-async def _open(scope: Scope, id: UUID, key: str | None) -> draft.Draft:
+async def _open(scope: Scope, id: UUID, key: str | None, field: str = "id") -> draft.Draft:
     opened, key_hash = await draft_store.open(id) or (None, None)
-    kept = found(opened)
+    kept = found(opened, field)
     own = kept.owner_id is not None and kept.owner_id == scope.who.person_id
     keyed = key is not None and key_hash is not None and hmac.compare_digest(identity.hashed(key), key_hash)
-    return found(kept if own or keyed else None)
+    return found(kept if own or keyed else None, field)
 
 
 def _check_size(answers: Mapping[str, str]) -> Refusal | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from api.actions import organisation as organisation_action
 from api.actions.scope import Scope, action, found, require
 from api.store import facility as facility_store
 from matching import facility, item, standard
@@ -33,10 +34,11 @@ class Facilities:
         before = await known(id)
         require(facility_rule.check_answer_for(self.scope.who, before))
         require(facility_rule.check_register(self.scope.who, change))
+        await organisation_action.known(change.organisation_id)
         require(_check_name(before.name if change.name is None else change.name))
         require(_check_accepted(change))
         after = _changed(before, change)
-        await facility_store.save(after)
+        await facility_store.save(after, before)
         await _record(self.scope, id, "amend")
         return after
 
@@ -57,6 +59,7 @@ class Facilities:
 async def register(scope: Scope, new: facility.NewFacility) -> facility.Facility:
     """Register a facility in the running transaction."""
     require(facility_rule.check_register(scope.who, new))
+    await organisation_action.known(new.organisation_id)
     require(_check_name(new.name))
     require(_check_accepted(new))
     made = _changed(facility.Facility(scope.new_id(), "", facility.Kind.OTHER, place=NOWHERE), new)
@@ -73,7 +76,8 @@ async def known(id: UUID, field: str = "id") -> facility.Facility:
 def _changed(before: facility.Facility, change: facility.NewFacility) -> facility.Facility:
     told = {field.name: getattr(change, field.name) for field in dataclasses.fields(change)}
     after = dataclasses.replace(before, **{name: value for name, value in told.items() if value is not None})
-    return dataclasses.replace(after, accepted={code: _canonical(codes) for code, codes in after.accepted.items()})
+    accepted = {code: _canonical(codes) for code, codes in after.accepted.items()}
+    return dataclasses.replace(after, name=after.name.strip(), accepted=accepted)
 
 
 def _canonical(codes: Sequence[str]) -> tuple[str, ...]:

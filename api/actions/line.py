@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from api.actions import sight
-from api.actions.scope import Scope, action, found, require
+from api.actions.scope import Scope, action, found, require, said
 from api.store import design as design_store
 from api.store import facility as facility_store
 from api.store import offer as offer_store
@@ -17,6 +17,7 @@ from matching.rank.candidate import Ranking
 from matching.rank.problem import Ask
 from matching.rank.table import Table
 from matching.refusal import Reason, Refusal
+from matching.rule import offer as offer_rule
 from matching.rule import request as request_rule
 from matching.sentence import say
 from schema.narrowing import OfferKind
@@ -41,7 +42,7 @@ class Lines:
     @action
     async def stop(self, id: UUID, reason: str) -> request.Line:
         """Stop the flow to a line."""
-        return await close(self.scope, await self._answered_for(id, "stop"), "stop", reason=reason[:200])
+        return await close(self.scope, await self._answered_for(id, "stop"), "stop", reason=said(reason))
 
     async def load(self, ids: Sequence[UUID]) -> list[request.Line | None]:
         """Load lines."""
@@ -54,7 +55,8 @@ class Lines:
     async def candidates(self, id: UUID, first: int) -> Ranking:
         """Rank the ways to fulfil a line."""
         line, asked = await load(id)
-        return engine.rank(*await problem(self.scope, line, asked), self.scope.now(), first)
+        offers = await offer_store.matchable(_items(line), _kinds(line))
+        return engine.rank(*await problem(self.scope, line, asked, offers), self.scope.now(), first)
 
     async def _answered_for(self, id: UUID, verb: str) -> request.Line:
         line, asked = await load(id)
@@ -68,14 +70,22 @@ async def load(id: UUID) -> tuple[request.Line, request.Request]:
     return line, (await request_store.load([line.request_id]))[line.request_id]
 
 
-async def problem(scope: Scope, line: request.Line, asked: request.Request) -> tuple[Ask, Table]:
-    """The ranking problem of a line: what it asks, and every offer that could take part."""
-    code = line.spec.item if isinstance(line.spec, request.Goods | request.PrintedPart) else None
-    offers = await offer_store.matchable([code] if code else [], _kinds(line))
+async def problem(scope: Scope, line: request.Line, asked: request.Request, offers: Sequence[offer.Offer]) -> tuple[Ask, Table]:
+    """The ranking problem of a line and the offers that could take part, made of nothing but what the viewer may read.
+
+    Distances to the very door of a person would tell a stranger where the door is.
+    """
+    (shown,) = await sight.requests(scope.who, (asked,))
+    spec = next(each.spec for each in shown.lines if each.id == line.id)
     drives = [each.id for each in offers if isinstance(each.spec, offer.Drive)]
     busy = await pledge_store.bound(drives) if drives else {}
-    ask = Ask(line, asked.place, await _accepted(asked, code), asked.urgency, await _designs(line, offers), busy)
-    return ask, Table.of(offers)
+    accepted, designs = await _accepted(asked, _items(line)), await _designs(line, offers)
+    ask = Ask(replace(line, spec=spec), shown.place, accepted, asked.urgency, designs, busy)
+    return ask, Table.of([offer_rule.seen(scope.who, each) for each in offers])
+
+
+def _items(line: request.Line) -> list[str]:
+    return [line.spec.item] if isinstance(line.spec, request.Goods | request.PrintedPart) else []
 
 
 def _kinds(line: request.Line) -> tuple[OfferKind, ...]:
@@ -88,10 +98,10 @@ def _kinds(line: request.Line) -> tuple[OfferKind, ...]:
             return (OfferKind.VOLUNTEERING,)
 
 
-async def _accepted(asked: request.Request, code: str | None) -> tuple[str, ...]:
-    if code is None or asked.facility_id is None:
+async def _accepted(asked: request.Request, items: Sequence[str]) -> tuple[str, ...]:
+    if not items or asked.facility_id is None:
         return ()
-    return (await facility_store.load([asked.facility_id]))[asked.facility_id].accepted.get(code, ())
+    return (await facility_store.load([asked.facility_id]))[asked.facility_id].accepted.get(items[0], ())
 
 
 async def _designs(line: request.Line, offers: Sequence[offer.Offer]) -> dict[UUID, design.Design]:
@@ -102,9 +112,9 @@ async def _designs(line: request.Line, offers: Sequence[offer.Offer]) -> dict[UU
 
 
 async def confirm(scope: Scope, line: request.Line) -> request.Line:
-    """The line is still needed."""
-    later = scope.now() + request.CONFIRM_EVERY
-    return await _keep(scope, replace(line, state=request.LineState.OPEN, confirm_by=later), "confirm")
+    """The line is still needed; a request that lapsed stands on the board again."""
+    await _reopen(line, "confirm")
+    return await _keep(scope, _opened(scope, line), "confirm")
 
 
 async def amend(scope: Scope, line: request.Line, change: request.LineChange) -> request.Line:
@@ -114,11 +124,21 @@ async def amend(scope: Scope, line: request.Line, change: request.LineChange) ->
         sentence = say("{pledged} are already pledged; cancel a pledge first, or ask for at least that.", pledged=line.pledged)
         require(Refusal(Reason.NOT_ENOUGH, sentence, "asked"))
     spec = replace(line.spec, note=change.note) if change.note is not None else line.spec
-    if change.urgency is not None:
-        asked = (await request_store.load([line.request_id]))[line.request_id]
-        await request_store.save(replace(asked, urgency=change.urgency))
-    later = scope.now() + request.CONFIRM_EVERY
-    return await _keep(scope, replace(line, state=request.LineState.OPEN, need=need, spec=spec, confirm_by=later), "amend")
+    await _reopen(line, "amend", change.urgency)
+    return await _keep(scope, _opened(scope, replace(line, need=need, spec=spec)), "amend")
+
+
+def _opened(scope: Scope, line: request.Line) -> request.Line:
+    return replace(line, state=request.LineState.OPEN, confirm_by=publication.confirm_by(line.spec, scope.now()))
+
+
+async def _reopen(line: request.Line, verb: str, urgency: request.Urgency | None = None) -> None:
+    asked = (await request_store.load([line.request_id]))[line.request_id]
+    state = request.REQUEST.after(asked.state, verb) or asked.state
+    after = replace(asked, state=state, urgency=asked.urgency if urgency is None else urgency)
+    # A line that comes back is a change of its request, or the expiry of the last other line could overlook it.
+    if after != asked or line.state is not request.LineState.OPEN:
+        await request_store.save(after)
 
 
 async def close(scope: Scope, line: request.Line, verb: str, **detail: str) -> request.Line:

@@ -32,22 +32,23 @@ class Links:
     async def open(self, token: str) -> request.Line:
         """The line a link token stands for."""
         line, asked = await line_action.load(await self._line_id(token))
-        return next(each for each in request_rule.seen(self.scope.who, asked, False).lines if each.id == line.id)
+        return _shown(self.scope, line, asked)
 
     @action
     async def answer(self, token: str, answer: request.Answer, change: request.LineChange) -> request.Line:
         """Answer for the line: still needed, changed, or stop."""
-        line, _ = await line_action.load(await self._line_id(token))
+        line, asked = await line_action.load(await self._line_id(token))
         scope = replace(self.scope, channel=event.Channel.LINK)
         verb = {request.Answer.STILL_NEEDED: "confirm", request.Answer.CHANGED: "amend", request.Answer.STOP: "stop"}[answer]
         require(request.LINE.check(line.state, verb))
         match answer:
             case request.Answer.STILL_NEEDED:
-                return await line_action.confirm(scope, line)
+                line = await line_action.confirm(scope, line)
             case request.Answer.CHANGED:
-                return await line_action.amend(scope, line, change)
+                line = await line_action.amend(scope, line, change)
             case request.Answer.STOP:
-                return await line_action.close(scope, line, "stop")
+                line = await line_action.close(scope, line, "stop")
+        return _shown(scope, line, asked)
 
     async def _line_id(self, token: str) -> UUID:
         line_id = await link_store.line_of(identity.hashed(token), self.scope.now())
@@ -55,6 +56,11 @@ class Links:
             sentence = say("This link is no longer valid; sign in to answer, or ask a coordinator for a new link.")
             require(Refusal(Reason.NOT_FOUND, sentence, "token"))
         return found(line_id, "token")
+
+
+def _shown(scope: Scope, line: request.Line, asked: request.Request) -> request.Line:
+    """The line as whoever holds its link may read it: links are sent on, and open no street."""
+    return request_rule.seen(scope.who, replace(asked, lines=(line,)), involved=False).lines[0]
 
 
 async def make(scope: Scope, line_id: UUID) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from api.actions import organisation as organisation_action
 from api.actions import role, sight
 from api.actions.scope import Scope, action, found, require
 from api.store import design as design_store
@@ -33,6 +34,7 @@ class Offers:
         """Publish an offer."""
         scope = self.scope
         require(offer_rule.check_publish(scope.who, new.organisation_id))
+        await organisation_action.known(new.organisation_id)
         await role.assume(scope, ROLES[type(new.spec)])
         made = offering.publish(new, scope.me, await _design(new.spec), scope.now(), scope.new_id)
         await offer_store.insert(made)

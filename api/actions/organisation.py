@@ -54,8 +54,7 @@ class Organisations:
     async def take_role(self, role: Role, organisation_id: UUID | None) -> Membership:
         """Take a role on one's own behalf, or ask to join an organisation in it."""
         require(organisation_rule.check_take(self.scope.who, role))
-        if organisation_id is not None:
-            found((await organisation_store.load([organisation_id])).get(organisation_id), "organisationId")
+        await known(organisation_id)
         state = MembershipState.REQUESTED if organisation_id else MembershipState.ACTIVE
         return await join(self.scope, self.scope.me, role, organisation_id, state)
 
@@ -64,6 +63,7 @@ class Organisations:
         """Give someone a role; admins only."""
         require(organisation_rule.check_grant(self.scope.who))
         found((await person_store.load([person_id])).get(person_id), "personId")
+        await known(organisation_id)
         return await join(self.scope, person_id, role, organisation_id, MembershipState.ACTIVE)
 
     @action
@@ -93,12 +93,25 @@ async def appoint(scope: Scope, person_id: UUID, role: Role) -> Membership:
 
 
 async def join(scope: Scope, person_id: UUID, role: Role, organisation_id: UUID | None, state: MembershipState) -> Membership:
-    """The person's membership in that role, made in the running transaction if there is none."""
+    """The person's membership in that role, made in the running transaction if there is none.
+
+    One that was only asked for becomes active where an active one is wanted.
+    """
     held = await organisation_store.memberships_of(person_id)
     same = next((each for each in held if (each.role, each.organisation_id) == (role, organisation_id)), None)
-    if same is not None:
+    if same is None:
+        made = Membership(scope.new_id(), person_id, organisation_id, role, state, scope.now())
+        await organisation_store.insert_membership(made)
+    elif state is MembershipState.ACTIVE and same.state is not state:
+        made = replace(same, state=state)
+        await organisation_store.save_membership(made)
+    else:
         return same
-    made = Membership(scope.new_id(), person_id, organisation_id, role, state, scope.now())
-    await organisation_store.insert_membership(made)
     await scope.note("take_role", "membership", made.id, role=role.value)
     return made
+
+
+async def known(id: UUID | None) -> None:
+    """Refuse an organisation that there is none of; acting for none is fine."""
+    if id is not None:
+        found((await organisation_store.load([id])).get(id), "organisationId")

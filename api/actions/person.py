@@ -29,6 +29,7 @@ class People:
         told = {field.name: getattr(change, field.name) for field in dataclasses.fields(change)}
         before = found((await person_store.load([me])).get(me))
         after = dataclasses.replace(before, **{name: value for name, value in told.items() if value is not None})
+        after = dataclasses.replace(after, name=after.name.strip())
         await person_store.save(after)
         await self.scope.note("amend", "person", me)
         await self.scope.touch("person", me)

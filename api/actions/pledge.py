@@ -5,21 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
+from api.actions import fit
 from api.actions import line as line_action
 from api.actions.scope import Scope, action, found, require
 from api.store import offer as offer_store
 from api.store import pledge as pledge_store
 from api.store import request as request_store
-from matching import fulfilment, offer, pledge, request
+from matching import fulfilment, pledge, request
 from matching.fulfilment import Fulfilment, Promise
-from matching.rank import engine
-from matching.rank.table import Table
+from matching.rank import compose
 from matching.refusal import Reason, Refusal
 from matching.rule import pledge as pledge_rule
 from matching.sentence import say
 from schema.paging import Slice, Window
 
-MOST_PARTS = 50
+MOST_PARTS = 2 * compose.MOST_PARTS  # every giver of the longest plan, and a driver for each
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Pledges:
         scope = self.scope
         offered = found((await offer_store.load([part.offer_id])).get(part.offer_id), "offerId")
         require(pledge_rule.check_pledge(scope.who, asked, offered))
-        require(await _check_fit(scope, part, line, asked, offered))
+        part = await fit.fitted(scope, part, line, asked, offered)
         bound = (await pledge_store.bound([offered.id])).get(offered.id, ())
         now = scope.now()
         promise = Promise(scope.new_id(), scope.me, now, now + timedelta(hours=scope.settings.pledge_hours))
@@ -123,7 +123,8 @@ def _done(result: Fulfilment | Refusal) -> Fulfilment:
 def _check_parts(parts: Sequence[pledge.NewPart]) -> Refusal | None:
     if not any(part.part is pledge.Part.SUPPLY for part in parts):
         return Refusal(Reason.INVALID, say("Name at least one offer that supplies the line."), "parts")
-    if len(parts) > MOST_PARTS or len({part.offer_id for part in parts}) < len(parts):
+    # One driver may fetch from several givers, one after the other.
+    if len(parts) > MOST_PARTS or len({(part.offer_id, part.during) for part in parts}) < len(parts):
         return Refusal(Reason.INVALID, say("Name each offer once, and at most {most} of them.", most=MOST_PARTS), "parts")
     return None
 
@@ -132,15 +133,3 @@ def _check_published(asked: request.Request) -> Refusal | None:
     if asked.state is request.RequestState.PUBLISHED:
         return None
     return Refusal(Reason.WRONG_STATE, say("This request is no longer open, so nothing can be pledged to it."), "lineId")
-
-
-async def _check_fit(
-    scope: Scope, part: pledge.NewPart, line: request.Line, asked: request.Request, offered: offer.Offer
-) -> Refusal | None:
-    """Refuse what ranking would rule out, with its reason: gloves do not fulfil a line of masks."""
-    if part.part is pledge.Part.CARRY:
-        fits = isinstance(offered.spec, offer.Drive)
-        return None if fits else Refusal(Reason.INVALID, say("Only a driver's offer can carry."), "parts")
-    ask, _ = await line_action.problem(scope, line, asked)
-    ranking = engine.rank(ask, Table.of([offered]), scope.now(), 1)
-    return None if ranking.feasible else Refusal(Reason.INVALID, ranking.ruled_out_sentence, "parts")

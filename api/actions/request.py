@@ -7,8 +7,10 @@ from uuid import UUID
 from api.actions import draft as draft_action
 from api.actions import facility as facility_action
 from api.actions import line as line_action
+from api.actions import organisation as organisation_action
 from api.actions import role, sight
-from api.actions.scope import Scope, action, found, require
+from api.actions.scope import Scope, action, found, require, said
+from api.store import design as design_store
 from api.store import event as event_store
 from api.store import facility as facility_store
 from api.store import request as request_store
@@ -39,12 +41,14 @@ class Requests:
         known = await facility_action.register(scope, beneficiary) if beneficiary else await _known(new.facility_id)
         new = replace(new, facility_id=known.id if known else None)
         require(request_rule.check_publish(scope.who, known, new.organisation_id))
+        await organisation_action.known(new.organisation_id)
+        await _require_designs(new)
         made = publication.publish(new, scope.me, known, scope.now(), scope.new_id)
         await request_store.insert(made)
         if known is not None:
             await _learn(scope, known, new)
         if draft_id is not None:
-            await draft_action.discard(scope, draft_id, draft_key)
+            await draft_action.discard(scope, draft_id, draft_key, "draftId")
         await scope.note("publish", "request", made.id, made.id)
         await scope.touch("request", made.id)
         return made
@@ -59,7 +63,7 @@ class Requests:
             if request.LINE.after(line.state, "withdraw"):
                 await line_action.close(scope, line, "withdraw")
         await request_store.save(replace(asked, state=request.RequestState.WITHDRAWN))
-        await scope.note("withdraw", "request", id, id, reason=reason[:200])
+        await scope.note("withdraw", "request", id, id, reason=said(reason))
         await scope.touch("request", id)
         return (await request_store.load([id]))[id]
 
@@ -80,6 +84,14 @@ class Requests:
         return [loaded.get(id, []) for id in request_ids]
 
 
+async def _require_designs(new: request.NewRequest) -> None:
+    specs = ((index, line.spec) for index, line in enumerate(new.lines))
+    wanted = {spec.design_id: index for index, spec in specs if isinstance(spec, request.PrintedPart) and spec.design_id}
+    there = await design_store.load(wanted) if wanted else {}
+    for id, index in wanted.items():
+        found(there.get(id), f"lines.{index}.designId")
+
+
 async def _known(facility_id: UUID | None) -> facility.Facility | None:
     if facility_id is None:
         return None
@@ -94,14 +106,16 @@ async def _learn(scope: Scope, known: facility.Facility, new: request.NewRequest
         staff_per_day=(new.intake and new.intake.staff_per_day) or known.staff_per_day,
     )
     if told != known:
-        await facility_store.save(told)
+        await facility_store.save(told, known)
         await scope.touch("facility", known.id)
+    before = (await facility_store.contacts([known.id]))[known.id] if new.intake else []
     for contact in _contacts(scope, known, new):
-        await facility_store.insert_contact(contact)
+        if not any(replace(contact, id=each.id, steward_id=each.steward_id) == each for each in before):
+            await facility_store.insert_contact(contact)
 
 
 def _contacts(scope: Scope, known: facility.Facility, new: request.NewRequest) -> list[facility.Contact]:
-    reaches = (new.intake.contact, new.intake.equipment_head) if new.intake else ()
+    reaches = dict.fromkeys((new.intake.contact, new.intake.equipment_head)) if new.intake else ()
     return [
         facility.Contact(
             id=scope.new_id(),

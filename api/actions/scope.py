@@ -18,6 +18,7 @@ from api.store import search as search_store
 from api.store.conflict import ConflictError
 from matching import event, refusal, viewer
 from matching.sentence import say
+from search import redaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -113,6 +114,11 @@ def require(refused: refusal.Refusal | None) -> None:
     """Raise the refusal, if there is one."""
     if refused is not None:
         raise refusal.RefusedError(refused)
+
+
+def said(reason: str) -> str:
+    """A reason as everyone may read it, without ways to reach people and at most 200 characters long."""
+    return redaction.redacted(reason).strip()[:200]
 
 
 def found(thing: R | None, field: str | None = "id") -> R:

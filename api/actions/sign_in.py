@@ -14,7 +14,7 @@ from api.channel import sender
 from api.channel.address import Address, read
 from api.store import account as account_store
 from api.store import person as person_store
-from matching import account, person
+from matching import account, person, viewer
 from matching.account import Way
 from matching.refusal import Reason, Refusal, RefusedError
 from matching.rule import permission
@@ -90,7 +90,7 @@ class SignIn:
         if not await account_store.use_code(code_id):
             require(Refusal(Reason.INVALID, say("This code was used already; ask for a new one."), "code"))
         who = await self._person(to) or await self._new_person(to, name)
-        return await self._token(who.id, "session", timedelta(days=self.scope.settings.session_days))
+        return await self._token(who.id, "session", "session", timedelta(days=self.scope.settings.session_days))
 
     async def _person(self, to: Address) -> person.Person | None:
         by_address = person_store.by_email if to.way is Way.MAIL else person_store.by_phone
@@ -114,6 +114,7 @@ class SignIn:
         """End the session the viewer came with."""
         if self.scope.token_id is not None:
             await account_store.revoke(self.scope.token_id)
+        self.scope.who = viewer.ANONYMOUS
 
     @action
     async def create_token(self, name: str) -> account.NewToken:
@@ -121,7 +122,7 @@ class SignIn:
         require(permission.check_signed_in(self.scope.who))
         if not 1 <= len(name.strip()) <= 60:
             require(Refusal(Reason.INVALID, say("Give the token a name of 1 to 60 characters."), "name"))
-        return await self._token(self.scope.me, name.strip(), TOKEN_GOOD_FOR)
+        return await self._token(self.scope.me, "api", name.strip(), TOKEN_GOOD_FOR)
 
     @action
     async def revoke_token(self, id: UUID) -> account.Token:
@@ -135,10 +136,9 @@ class SignIn:
         """The viewer's API tokens."""
         return await account_store.tokens_of(self.scope.me) if self.scope.who.signed_in else []
 
-    async def _token(self, person_id: UUID, name: str, good_for: timedelta) -> account.NewToken:
+    async def _token(self, person_id: UUID, kind: account_store.TokenKind, name: str, good_for: timedelta) -> account.NewToken:
         now, secret = self.scope.now(), identity.new_secret()
         token = account.Token(self.scope.new_id(), person_id, name, now, now + good_for)
-        kind = "session" if name == "session" else "api"
         await account_store.insert_token(token, identity.hashed(secret), kind)
         return account.NewToken(token, secret)
 

@@ -22,11 +22,11 @@ class Gathered:
     asides: tuple[Aside, ...] = ()
 
 
-def gather(told: Sequence[Understood], *, doubt_shared: bool) -> list[Gathered]:
+def gather(told: Sequence[Understood], *, doubt_positions: bool) -> list[Gathered]:
     """The facilities that the records of one file tell of, in the order of their first mention."""
     sound = [each for each in told if each.beneficiary]
     listed = sameness.fill_cities(each.beneficiary.known for each in sound if each.beneficiary)
-    doubtful = sameness.doubtful(listed) if doubt_shared else frozenset[Point]()
+    doubtful = sameness.doubtful(listed) if doubt_positions else frozenset[Point]()
     known = [_without(each, doubtful) for each in listed]
     members = [
         (replace(each, beneficiary=replace(each.beneficiary, known=now)), before.place.point in doubtful)
@@ -56,7 +56,7 @@ def _without(known: Known, doubtful: frozenset[Point]) -> Known:
 
 def _gathered(members: list[tuple[Understood, bool]]) -> Gathered:
     told = [each for each, _ in members]
-    misplaced = [Aside(f"{each.source}#position", reason.SHARED_POSITION, _name(each)) for each, doubted in members if doubted]
+    misplaced = [Aside(f"{each.source}#position", reason.NOT_ITS_POSITION, _name(each)) for each, doubted in members if doubted]
     beneficiary = _beneficiary([each.beneficiary for each in told if each.beneficiary])
     ask, clashes = _ask([each.ask for each in told if each.ask])
     return Gathered(beneficiary, tuple(each.source for each in told), ask, (*misplaced, *clashes))

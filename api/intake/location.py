@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from api.intake import datum, mapping, reason
+from api.intake import datum, mapping, reason, spelling
 from api.intake.record import Record
 from api.intake.understood import Aside
 from matching.place import Place, Point, is_position
@@ -23,19 +23,15 @@ def read(told: mapping.Place, record: Record, source: str) -> tuple[Place, tuple
 
 
 def _named(told: mapping.Place, record: Record) -> Place:
-    city, district, address = (mapping.read(each, record) for each in (told.city, told.district, told.address))
-    return Place(
-        address=f"{district}{address}" if _misses(address, district, city) else address or district,
-        city=city,
-        region=mapping.read(told.region, record),
-        country=mapping.read(told.country, record),
-    )
-
-
-def _misses(address: str, district: str, city: str) -> bool:
-    """Whether a Chinese address lacks its district, which stands before the street there."""
-    chinese = "\u4e00" <= address[:1] <= "\u9fff"
-    return chinese and bool(district) and district != city and district not in address
+    district, address = mapping.read(told.district, record), mapping.read(told.address, record)
+    city, region = mapping.read(told.city, record), mapping.read(told.region, record)
+    if not address:
+        address = district
+    elif district not in (city, "") and district not in address and "\u4e00" <= address[0] <= "\u9fff":
+        # A Chinese address goes from the large to the small, and the district has its place behind the city.
+        at = spelling.lead(address, region, city)
+        address = f"{address[:at]}{district}{address[at:]}"
+    return Place(address, city, region, mapping.read(told.country, record))
 
 
 def _point(latitude: str, longitude: str) -> Point | None:

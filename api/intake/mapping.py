@@ -67,7 +67,7 @@ class Place:
     latitude: Source = ()
     longitude: Source = ()
     datum: Datum = Datum.WGS_84
-    doubt_shared: bool = False
+    doubt_positions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,9 @@ class Planning:
     new_id: Callable[[], UUID]
     given: dict[str, offer.NewOffer] = field(default_factory=dict[str, offer.NewOffer])
 
-    async def plan(self, told: Sequence[Understood], tally: Tally, *, doubt_shared: bool) -> tuple[list[Batch], list[Aside]]:
+    async def plan(self, told: Sequence[Understood], tally: Tally, *, doubt_positions: bool) -> tuple[list[Batch], list[Aside]]:
         """The batches that bring a file's records into the store, and everything that is kept aside; counted in the tally."""
-        gathered = gathering.gather(told, doubt_shared=doubt_shared)
+        gathered = gathering.gather(told, doubt_positions=doubt_positions)
         givers = [each for each in told if each.offers]
         asides = [aside for each in (*told, *gathered) for aside in each.asides]
         batches = [await self._facilities(some, tally, asides) for some in _some(gathered)]

@@ -6,12 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from statistics import median
 
 from api.intake import spelling
 from matching.place import Place, Point, distance_km
 
 FAR_KM = 1.0
 SAME_SPOT_KM = 0.001
+AMID_KM = 15.0
+MANY = 10
 
 _CHINESE_STREET = re.compile(r"([一-鿿]{2,3})(?:附|特)?(\d+)(?:[-－]\d+)?号")
 _LATIN_STREET = re.compile(r"\b(\d+)\s+(?:[nsew]\.?\s+|north\s+|south\s+|east\s+|west\s+)?([a-z0-9]{2,})")
@@ -90,12 +93,17 @@ def groups(known: Sequence[Known]) -> list[list[int]]:
 
 
 def doubtful(known: Sequence[Known]) -> frozenset[Point]:
-    """Positions given to facilities that are not the same one: what a geocoder says when it knows no better."""
+    """Positions that a geocoder gives when it knows no better: shared by facilities that differ, or amid another city."""
     at: defaultdict[Point, list[Traits]] = defaultdict(list)
     for each in known:
         if each.place.point:
             at[each.place.point].append(traits(each))
-    return frozenset(point for point, there in at.items() if not all(same(a, b) for a, b in combinations(there, 2)))
+    centres = _centres(known)
+    return frozenset(
+        point
+        for point, there in at.items()
+        if not all(same(a, b) for a, b in combinations(there, 2)) or any(_astray(each, centres) for each in there)
+    )
 
 
 def fill_cities(known: Iterable[Known]) -> list[Known]:
@@ -104,6 +112,25 @@ def fill_cities(known: Iterable[Known]) -> list[Known]:
     cities = Counter((each.place.city, each.place.region, each.place.country) for each in listed if each.place.city)
     likely = [place for place, _ in cities.most_common()]
     return [each if each.place.city else _with_city(each, likely) for each in listed]
+
+
+def _centres(known: Iterable[Known]) -> dict[str, Point]:
+    """The middle of each city of which many positions are known."""
+    points: defaultdict[str, list[Point]] = defaultdict(list)
+    for each in known:
+        if each.place.point and each.place.city:
+            points[spelling.base(each.place.city)].append(each.place.point)
+    return {
+        city: Point(median(point.latitude for point in there), median(point.longitude for point in there))
+        for city, there in points.items()
+        if len(there) >= MANY
+    }
+
+
+def _astray(told: Traits, centres: dict[str, Point]) -> bool:
+    """Whether a facility of one city lies in the middle of another."""
+    others = (centre for city, centre in centres.items() if told.city and city != told.city)
+    return any(told.point and distance_km(told.point, centre) < AMID_KM for centre in others)
 
 
 def _with_city(each: Known, likely: list[tuple[str, str, str]]) -> Known:
@@ -122,12 +149,8 @@ def _root(first: list[int], at: int) -> int:
 
 
 def _district(place: Place) -> str:
-    """The district that an address starts with, behind its region and city."""
-    rest = place.address
-    for name in (place.region, place.city):
-        stem = spelling.base(name)
-        rest = re.sub(rf"^{re.escape(stem)}(?:省|市|自治区)?", "", rest) if stem else rest
-    found = _DISTRICT.match(rest)
+    """The district that an address names behind its region and city."""
+    found = _DISTRICT.match(place.address[spelling.lead(place.address, place.region, place.city) :])
     return found[1] if found else ""
 
 

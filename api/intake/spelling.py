@@ -94,6 +94,15 @@ def base(place: str) -> str:
     return re.sub(rf"(?<=..){_RANK}$", "", plain)
 
 
+def lead(address: str, *places: str) -> int:
+    """How many characters at the start of a Chinese address these places take, the largest first."""
+    at = 0
+    for stem in filter(None, map(base, places)):
+        found = re.match(rf"{re.escape(stem)}{_RANK}?", address[at:])
+        at += found.end() if found else 0
+    return at
+
+
 def _parts(name: str) -> list[str]:
     inside = [part for part in _BRACKETS.findall(name) if _BODY.search(part.strip()) and not _CAMPUS.search(part)]
     return [_BRACKETS.sub(" ", name), *inside]

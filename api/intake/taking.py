@@ -70,7 +70,7 @@ class Taking:
         with self.progress(list(told.records), f"Reading {told.file}") as records:
             understood.extend(understanding.understand(each) for each in records)
         tally = Tally(told.file)
-        batches, asides = await planning.plan(understood, tally, doubt_shared=told.part.place.doubt_shared)
+        batches, asides = await planning.plan(understood, tally, doubt_positions=told.part.place.doubt_positions)
         if not self.rehearse:
             with self.progress(batches, f"Storing {told.file}") as some:
                 for batch in some:

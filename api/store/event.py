@@ -35,6 +35,12 @@ async def of_requests(ids: Iterable[UUID]) -> dict[UUID, list[event.Event]]:
     return found
 
 
+async def load(ids: Iterable[UUID]) -> list[event.Event]:
+    """These events, oldest first; those that are not there are left out."""
+    wanted = list(ids)
+    return [_event(row) for row in await EventRow.filter(id__in=wanted).order_by("writer", "sequence")] if wanted else []
+
+
 async def after(id: UUID | None, limit: int) -> list[event.Event]:
     """The events after this one (None: from the first), oldest first; raises LookupError where there is no such event."""
     query = f"SELECT sequence FROM event WHERE {_SETTLED[sql.dialect()]}"  # noqa: S608

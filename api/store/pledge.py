@@ -1,18 +1,18 @@
 """Pledges in the store."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import Q
+from tortoise.expressions import F, Q
 
 from api.store import keyset, offer
 from api.store.conflict import ConflictError
 from api.store.table import PledgeRow
 from matching import pledge, span, viewer
-from matching.pledge import RUNNING, PledgeState
+from matching.pledge import RUNNING, SENT, PledgeState
 from schema.paging import Slice, Window
 
 _NEWEST = (keyset.Column("created", datetime, descending=True), keyset.Column("id", UUID, descending=True))
@@ -61,16 +61,24 @@ async def mine(who: viewer.Viewer, window: Window) -> Slice[pledge.Pledge]:
     return await keyset.slice_of(query, _NEWEST, window, _pledge)
 
 
-async def involved(who: viewer.Viewer, request_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the requests that a running pledge of the viewer's offers, or their organisations', is for."""
-    running = PledgeRow.filter(offer.owned(who, "offer__"), request_id__in=list(request_ids), state__in=sorted(RUNNING))
-    return {id for (id,) in await running.distinct().values_list("request_id")}
+async def involved(who: viewer.Viewer, request_ids: Iterable[UUID], states: Collection[PledgeState] = RUNNING) -> set[UUID]:
+    """Those of the requests that a pledge of the viewer's offers, or their organisations', in one of these states is for."""
+    found = PledgeRow.filter(offer.owned(who, "offer__"), request_id__in=list(request_ids), state__in=sorted(states))
+    return {id for (id,) in await found.distinct().values_list("request_id")}
 
 
 async def involved_offers(who: viewer.Viewer, offer_ids: Iterable[UUID]) -> set[UUID]:
     """Those of the offers that a running pledge to the viewer's requests, or their organisations', is from."""
     running = PledgeRow.filter(_asked(who), offer_id__in=list(offer_ids), state__in=sorted(RUNNING))
     return {id for (id,) in await running.distinct().values_list("offer_id")}
+
+
+async def granted_offers(who: viewer.Viewer, offer_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the offers that the giver's own hand pledged or sent to the viewer's requests, or their organisations'."""
+    by_giver = Q(giver_id=F("pledged_by_id")) | Q(state__in=sorted(SENT))
+    found = PledgeRow.annotate(giver_id=F("offer__owner_id")).filter(_asked(who), by_giver)
+    found = found.filter(offer_id__in=list(offer_ids), state__in=sorted(RUNNING))
+    return {id for (id,) in await found.distinct().values_list("offer_id")}
 
 
 def _asked(who: viewer.Viewer) -> Q:

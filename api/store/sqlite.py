@@ -19,7 +19,7 @@ from api.store import statement
 from matching import place
 
 READERS = 2
-BUSY_MS = 5000
+PATIENCE = 5.0  # seconds to wait for another connection's write lock
 
 
 class Writer(statement.Noted, SqliteTransactionWrapper):
@@ -82,7 +82,7 @@ class Client(statement.Noted, SqliteClient):
         await self._post_connect()
 
     async def _open(self) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(self.filename, isolation_level=None, timeout=BUSY_MS / 1000)
+        connection = await aiosqlite.connect(self.filename, isolation_level=None, timeout=PATIENCE)
         self._opened.append(connection)
         connection.row_factory = sqlite3.Row
         await connection.execute_fetchall("PRAGMA foreign_keys = ON")
@@ -122,15 +122,18 @@ class Client(statement.Noted, SqliteClient):
 
 
 async def _use_wal(connection: aiosqlite.Connection) -> None:
-    # The first switch to WAL needs the file to itself and does not wait for it when several processes open a new file at once.
-    for _ in range(100):
+    # The first switch to WAL needs the file to itself, and SQLite does not wait for that when several processes open a new file.
+    tries = 100
+    while True:
         try:
             await connection.execute_fetchall("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError:
-            await asyncio.sleep(BUSY_MS / 100_000)
+            tries -= 1
+            if not tries:
+                raise
+            await asyncio.sleep(PATIENCE / 100)
         else:
             return
-    await connection.execute_fetchall("PRAGMA journal_mode = WAL")
 
 
 def _distance_km(latitude: float | None, longitude: float | None, to_latitude: float, to_longitude: float) -> float | None:

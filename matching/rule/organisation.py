@@ -25,8 +25,9 @@ def check_turn(who: viewer.Viewer, membership: organisation.Membership, verb: st
     """The organisation's members accept or decline who asked, the invited person answers, a member leaves."""
     own = who.person_id == membership.person_id
     invited = membership.state is organisation.MembershipState.INVITED
-    answers = (own and invited) if verb != "leave" else own
-    if not (answers or who.administers or (not own and who.belongs_to(membership.organisation_id))):
+    colleague = not own and who.belongs_to(membership.organisation_id)
+    answers = own if verb == "leave" or invited else colleague
+    if not (answers or who.administers):
         sentence = say("Only the organisation's members answer who asks to join, and only the invited answer an invitation.")
         return permission.check_signed_in(who) or permission.not_allowed(sentence)
     return organisation.MEMBERSHIP.check(membership.state, verb)

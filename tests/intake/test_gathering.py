@@ -30,11 +30,11 @@ FIRST = {"id": 1, "name": "平县医院", "city": "江州市", "street": "大道
 SECOND = {"id": 2, "name": "平县人民医院", "city": "江州市", "street": "大道1号", "phone": "2", "lat": 30, "lon": 114}
 
 
-def gather(*told: dict[str, object], doubt_shared: bool = False) -> list[Gathered]:
+def gather(*told: dict[str, object], doubt_positions: bool = False) -> list[Gathered]:
     """What records of a list come to."""
     understanding = Understanding(SHAPE, SHAPE.part[0])
     records = [Record("list.json", row, each) for row, each in enumerate(told, 1)]
-    return gathering.gather([understanding.understand(each) for each in records], doubt_shared=doubt_shared)
+    return gathering.gather([understanding.understand(each) for each in records], doubt_positions=doubt_positions)
 
 
 def needs(**items: str) -> list[dict[str, str]]:
@@ -64,7 +64,7 @@ def test_asks_of_one_facility_become_one() -> None:
 def test_doubtful_positions_are_left_out_and_told() -> None:
     """Where the mapping says so, a position that strangers share is dropped from each of them."""
     stranger = {**FIRST, "id": 3, "name": "海医院", "street": "小路9号"}
-    gathered = gather(FIRST, stranger, doubt_shared=True)
+    gathered = gather(FIRST, stranger, doubt_positions=True)
     assert [each.beneficiary.known.place.point for each in gathered] == [None, None]
     assert [aside.source for each in gathered for aside in each.asides] == ["list/1#position", "list/3#position"]
     assert all(each.beneficiary.known.place.point for each in gather(FIRST, stranger))

@@ -27,7 +27,7 @@ def understood(format: str, file: str) -> list[Understood]:
 
 def gathered(format: str, file: str) -> list[Gathered]:
     """Every facility of a file."""
-    return gathering.gather(understood(format, file), doubt_shared=format == "wuhan_geo")
+    return gathering.gather(understood(format, file), doubt_positions=format == "wuhan_geo")
 
 
 def lines(told: list[Understood] | list[Gathered]) -> list[request.NewLine]:
@@ -132,11 +132,11 @@ def test_zero_and_minus_one_are_unknown_in_the_other_list() -> None:
 
 
 def test_positions_of_a_lazy_geocoder_are_left_out() -> None:
-    """Three positions were given to eleven hospitals of four cities; the others are turned into WGS-84."""
+    """Three positions were given to eleven hospitals of four cities, and one of Xiangyang lies in Wuhan; others become WGS-84."""
     told = gathered("wuhan_geo", "hospitals_with_coords.json")
-    left_out = [each.as_written for each in asides(told) if each.reason == reason.SHARED_POSITION]
-    assert len(left_out) == 11
-    assert {"襄阳市中西医结合医院", "黄冈区人民医院", "大治市人民医院"} < set(left_out)
+    left_out = [each.as_written for each in asides(told) if each.reason == reason.NOT_ITS_POSITION]
+    assert len(left_out) == 11 + 1
+    assert {"襄阳市中西医结合医院", "襄阳市中西结合医院", "黄冈区人民医院", "大治市人民医院"} < set(left_out)
     baibuting = next(each for each in told if "wuhan_geo/12807" in each.sources).beneficiary.known.place.point
     assert baibuting is not None
     assert (baibuting.latitude, baibuting.longitude) == pytest.approx((30.66541, 114.32024), abs=1e-4)

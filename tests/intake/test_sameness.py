@@ -88,6 +88,17 @@ def test_a_position_shared_by_strangers_is_doubtful() -> None:
     assert sameness.doubtful([*listed, known("江州市第八医院", point=true), known("江州第八医院", point=true)]) == {lazy}
 
 
+def test_a_position_amid_another_city_is_doubtful() -> None:
+    """Where ten facilities mark the middle of a city, a facility of another city cannot lie there."""
+    centre = [known(f"江州市第{n}医院", point=Point(30.6 + n / 1000, 114.3)) for n in range(1, 11)]
+    astray, home = (
+        known("海州医院", city="海州市", point=Point(30.6, 114.35)),
+        known("海州院", city="海州市", point=Point(32, 112)),
+    )
+    assert sameness.doubtful([*centre, astray, home]) == {Point(30.6, 114.35)}
+    assert sameness.doubtful([*centre[:9], astray, home]) == frozenset()
+
+
 def test_a_missing_city_is_taken_from_the_name_or_address() -> None:
     """Only cities that other records name are looked for."""
     lost = [known("江州第八医院", city=""), known("脑科医院", "江州市东路1号", city=""), known("海州医院", city="")]
@@ -100,6 +111,12 @@ def test_groups_keep_the_order_of_first_mention() -> None:
     street = "江汉区香港路392号"
     names = ("江州市红十字会医院", "江州市儿童医院", "协和江州红十字会医院", "江州协和红十字医院")
     assert sameness.groups([known(name, street) for name in names]) == [[0, 2, 3], [1]]
+
+
+def test_the_larger_places_of_an_address_are_measured() -> None:
+    """Region and city at the start of an address are found with and without their rank."""
+    places = ("某省", "江州市")
+    assert [spelling.lead(text, *places) for text in ("某省江州市大道1号", "江州大道1号", "大道1号", "")] == [5, 2, 0, 0]
 
 
 def test_a_name_is_never_emptied() -> None:

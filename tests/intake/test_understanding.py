@@ -153,3 +153,19 @@ def test_an_offer_is_of_so_and_so_many() -> None:
     again, other = (take({"what": "FFP2", "how many": many, "town": "Київ"}, part=1) for many in ("200", "201"))
     assert again.source != other.source
     assert take({"what": "FFP2", "how many": "some"}, part=1).asides[0].reason == reason.NO_AMOUNT
+
+
+def test_a_chinese_address_gets_its_district_where_it_belongs() -> None:
+    """The district stands behind the city, once, and alone where there is no street."""
+    text = LIST.replace('country = { constant = "UA" }', 'region = "region"\ndistrict = "district"')
+    understanding = Understanding(declaration.read(text, "north.toml"), declaration.read(text, "north.toml").part[0])
+    streets = ("大道1号", "某省江州市大道1号", "江州市东区大道1号", "", "1 Main Street")
+    told = [{**FULL, "region": "某省", "town": "江州市", "district": "东区", "street": street} for street in streets]
+    known = [understanding.understand(Record("list.csv", 2, each)).beneficiary for each in told]
+    assert [each.known.place.address for each in known if each] == [
+        "东区大道1号",
+        "某省江州市东区大道1号",
+        "江州市东区大道1号",
+        "东区",
+        "1 Main Street",
+    ]

@@ -30,7 +30,7 @@ def test_a_number_that_is_not_above_zero_is_refused(asked: str) -> None:
     refused = amount.count(Decimal(asked), "piece", _GLOVES)
     assert isinstance(refused, refusal.Refusal)
     assert refused.reason is refusal.Reason.INVALID
-    assert refused.field == "amount"
+    assert refused.field == "asked"
     assert "amount is unknown" in refused.sentence
 
 
@@ -38,7 +38,7 @@ def test_a_fraction_of_a_base_unit_is_refused() -> None:
     """Half a glove cannot be sent; half a pair can."""
     refused = amount.count(Decimal("0.5"), "piece", _GLOVES)
     assert isinstance(refused, refusal.Refusal)
-    assert "whole number of pieces" in refused.sentence
+    assert "a whole number of its smallest unit, piece" in refused.sentence
     assert isinstance(amount.count(Decimal("0.5"), "pair", _GLOVES), amount.Amount)
 
 
@@ -47,7 +47,7 @@ def test_an_unknown_unit_is_refused_with_the_units_the_item_takes() -> None:
     refused = amount.count(Decimal(1), "carton", _GLOVES)
     assert isinstance(refused, refusal.Refusal)
     assert refused.field == "unit"
-    assert "pieces, pairs (2 pieces) or boxes (100 pieces)" in refused.sentence
+    assert "piece, pair (2), box (100)" in refused.sentence
 
 
 @pytest.mark.parametrize("asked", ["10000001", "10000000000", "200000000000000", "1E+1000000"])

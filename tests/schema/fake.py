@@ -247,16 +247,12 @@ def membership(
     number: int, person_id: UUID, role: organisation.Role, organisation_id: UUID | None = None
 ) -> organisation.Membership:
     """An active membership."""
-    return organisation.Membership(
-        uid(number), person_id, organisation_id, role, organisation.MembershipState.ACTIVE, NOW
-    )
+    return organisation.Membership(uid(number), person_id, organisation_id, role, organisation.MembershipState.ACTIVE, NOW)
 
 
 def signed_in(person_id: UUID, *roles: organisation.Role) -> viewer.Viewer:
     """A person with roles on their own behalf."""
-    return viewer.Viewer(
-        person_id, tuple(membership(200 + number, person_id, role) for number, role in enumerate(roles))
-    )
+    return viewer.Viewer(person_id, tuple(membership(200 + number, person_id, role) for number, role in enumerate(roles)))
 
 
 def ranking() -> ranked.Ranking:
@@ -581,5 +577,3 @@ class Finder(Port):
     async def search(self, queries):
         self.world.acts.append(("search", queries))
         return [self.world.hits.get(each.index, port.Hits()) for each in queries]
-
-

@@ -85,7 +85,9 @@ async def test_tokens_are_limited(world: World) -> None:
     assert "tokens" in result.errors[0].message
 
 
-@pytest.mark.parametrize("introspection", ["{ __schema { types { name fields { name } } } }", "{ __type(name: \"Offer\") { name } }"])
+@pytest.mark.parametrize(
+    "introspection", ["{ __schema { types { name fields { name } } } }", '{ __type(name: "Offer") { name } }']
+)
 async def test_introspection_is_allowed(world: World, introspection: str) -> None:
     """Tools may read the contract."""
     assert await world.ask(introspection)

@@ -82,7 +82,9 @@ async def test_migrated_sqlite_tables_are_those_of_the_code(tmp_path: Path) -> N
         script = await _generated(database)
     with closing(sqlite3.connect(tmp_path / "generated.db")) as connection:
         connection.executescript(script)
-    assert _sqlite_schema(tmp_path / "migrated.db") == _sqlite_schema(tmp_path / "generated.db")
+    migrated = _sqlite_schema(tmp_path / "migrated.db")
+    migrated["membership"].remove((True, ("person_id", "role", None)))  # Tortoise cannot say that a role is held once
+    assert migrated == _sqlite_schema(tmp_path / "generated.db")
 
 
 async def test_migrated_postgres_tables_are_those_of_the_code(postgres_database: str) -> None:
@@ -93,7 +95,10 @@ async def test_migrated_postgres_tables_are_those_of_the_code(postgres_database:
     connection = await asyncpg.connect(postgres_database)
     try:
         await connection.execute(f"CREATE SCHEMA generated; SET search_path TO generated; {script}")
-        assert await _postgres_schema(connection, "public") == await _postgres_schema(connection, "generated")
+        migrated = await _postgres_schema(connection, "public")
+        (once,) = {each for each in migrated["membership"] if "COALESCE" in str(each)}
+        migrated["membership"].remove(once)  # Tortoise cannot say that a role is held once
+        assert migrated == await _postgres_schema(connection, "generated")
     finally:
         await connection.close()
 

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from api.store import ConflictError
 from api.store import organisation as organisations
 from api.store.database import Database
 from matching.organisation import MembershipState, Role
@@ -41,6 +44,25 @@ async def test_memberships_are_found_by_their_state(database: Database) -> None:
     assert await organisations.waiting_for([]) == []
     assert await organisations.load_membership(left.id) == left
     assert await organisations.load_membership(thing.new_id()) is None
+
+
+async def test_a_role_is_held_once(database: Database) -> None:
+    """The second of two equal memberships conflicts, on one's own behalf and in an organisation; one that ended does not."""
+    who, charity = thing.a_person(), thing.an_organisation()
+    async with database.transaction():
+        await thing.kept(who)
+        await organisations.insert(charity)
+    for organisation_id in (None, charity.id):
+        first = thing.a_member(who.id, organisation_id)
+        async with database.transaction():
+            await organisations.insert_membership(first)
+            await organisations.insert_membership(thing.a_member(who.id, organisation_id, role=Role.MAKER))
+        with pytest.raises(ConflictError):
+            async with database.transaction():
+                await organisations.insert_membership(thing.a_member(who.id, organisation_id))
+        async with database.transaction():
+            await organisations.save_membership(replace(first, state=MembershipState.LEFT))
+            await organisations.insert_membership(thing.a_member(who.id, organisation_id))
 
 
 async def test_a_membership_is_saved(database: Database) -> None:

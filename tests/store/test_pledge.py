@@ -144,3 +144,28 @@ async def test_who_is_involved_follows_from_running_pledges(database: Database, 
         await pledges.save(replace(made_again, state=PledgeState.CANCELLED))
     assert await involved(giver) == (False, False)
     assert await involved(asker) == (False, False)
+
+
+async def test_an_offer_is_granted_by_its_giver_alone(database: Database, both: Both) -> None:
+    """A pledge that the asker made grants nothing until something was sent; one that the giver made grants at once."""
+    made = both.pledged(pledged_by=both.asker.id)
+    await _keep(database, made)
+    asker, ids = thing.a_viewer(both.asker), [both.offered.id, thing.new_id()]
+    assert await pledges.granted_offers(asker, ids) == set()
+    async with database.transaction():
+        await pledges.save(replace(made, state=PledgeState.DISPATCHED))
+    assert await pledges.granted_offers(asker, ids) == {both.offered.id}
+    assert await pledges.granted_offers(viewer.ANONYMOUS, ids) == set()
+    async with database.transaction():
+        await pledges.save(replace(made, state=PledgeState.CANCELLED, changed=1))
+        await pledges.insert(both.pledged())
+    assert await pledges.granted_offers(asker, ids) == {both.offered.id}
+    assert await pledges.granted_offers(thing.a_viewer(both.giver), ids) == set()
+
+
+async def test_involvement_can_ask_for_certain_states(database: Database, both: Both) -> None:
+    """A held pledge does not count where only sent ones do."""
+    await _keep(database, both.pledged())
+    giver = thing.a_viewer(both.giver)
+    assert await pledges.involved(giver, [both.asked.id], {PledgeState.DISPATCHED}) == set()
+    assert await pledges.involved(giver, [both.asked.id], {PledgeState.HELD}) == {both.asked.id}

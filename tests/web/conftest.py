@@ -1,8 +1,9 @@
 """A browser without JavaScript for the page tests: it keeps cookies and fills in forms."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from html import unescape
+from html.parser import HTMLParser
 
 import httpx
 import pytest
@@ -29,11 +30,46 @@ class Visitor:
         return await self.client.get(path, headers=headers)
 
     async def post(
-        self, path: str, fields: dict[str, str | list[str]], page: str | None = None, **headers: str
+        self, path: str, fields: Mapping[str, str | list[str]], page: str | None = None, **headers: str
     ) -> httpx.Response:
         """Load the page a form is on, and send the form with its token."""
         shown = await self.client.get(page or path)
         return await self.client.post(path, data={"form_token": token(shown.text), **fields}, headers={"origin": BASE, **headers})
+
+    async def fill(self, path: str, fields: Mapping[str, str | list[str]]) -> httpx.Response:
+        """Load a page of a form, fill in some of its fields, and send all of them as a browser does."""
+        form = Form((await self.client.get(path)).text)
+        return await self.client.post(form.action, data={**form.fields, **fields}, headers={"origin": BASE})
+
+
+class Form(HTMLParser):
+    """Reads what a browser would send with the form of several steps on a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.action, self.fields = "", dict[str, list[str]]()
+        self._inside, self._select = False, ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect a control with what it holds."""
+        given = dict(attrs)
+        if tag == "form":
+            self._inside, self.action = "data-autosave" in given or self._inside, self.action or (given.get("action") or "")
+        elif self._inside and tag == "input" and (given.get("type") not in {"checkbox", "radio"} or "checked" in given):
+            self._hold(given["name"], given.get("value"))
+        elif self._inside and tag in {"select", "textarea"}:
+            self._select = given["name"] or ""
+            self._hold(self._select, "")
+        elif self._inside and tag == "option" and "selected" in given:
+            self._hold(self._select, given.get("value"))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave the form."""
+        self._inside = self._inside and tag != "form"
+
+    def _hold(self, name: str | None, value: str | None) -> None:
+        self.fields.setdefault(name or "", []).append(value or "")
 
 
 def token(html: str) -> str:

@@ -37,7 +37,14 @@ def test_acts_of_the_request_page_have_documents() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "led_to"),
-    [("/mine", "/mine"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil.example", "/"), (None, "/"), ("", "/")],
+    [
+        ("/mine", "/mine"),
+        ("//evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/\\evil.example", "/"),
+        (None, "/"),
+        ("", "/"),
+    ],
 )
 def test_the_way_back_never_leaves_the_site(wanted: str | None, led_to: str) -> None:
     """An address to go back to that would lead elsewhere leads to the board."""

@@ -24,7 +24,15 @@ def owned(backend: Backend) -> Backend:
 async def test_candidates_come_with_their_arithmetic(visitor: Visitor) -> None:
     """Each way to fulfil a line shows its points, their sum's parts, its notes, and what was ruled out."""
     page = (await visitor.get(PATH)).text
-    for text in ("74", "Why 74 of 100", "55 of 55", "10 of 15", "FFP2 may stand in for N95 here.", "61\N{NO-BREAK SPACE}km", "all that is open"):
+    for text in (
+        "74",
+        "Why 74 of 100",
+        "55 of 55",
+        "10 of 15",
+        "FFP2 may stand in for N95 here.",
+        "61\N{NO-BREAK SPACE}km",
+        "all that is open",
+    ):
         assert text in page
     assert "42 offers ruled out: 30 wrong standard, 12 too far." in page
     assert "1 of 43 offers fit." in page
@@ -47,7 +55,9 @@ async def test_strangers_are_asked_to_sign_in_to_pledge(visitor: Visitor) -> Non
 async def test_who_may_not_pledge_reads_why(visitor: Visitor, backend: Backend) -> None:
     """The API's reason stands where the button would be."""
     visitor.sign_in()
-    backend.fields["request"] = stand_in.request(lines=[stand_in.line(can={**CAN, "pledge": False, "reasonNot": "It is your own."})])
+    backend.fields["request"] = stand_in.request(
+        lines=[stand_in.line(can={**CAN, "pledge": False, "reasonNot": "It is your own."})]
+    )
     assert "It is your own." in (await visitor.get(PATH)).text
 
 

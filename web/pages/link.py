@@ -2,7 +2,6 @@
 
 from starlette.responses import Response
 
-from web.pages.request import amount
 from web.visit import MissingError, RefusedError, Visit, address
 
 ANSWERS = ("STILL_NEEDED", "CHANGED", "STOP")
@@ -27,19 +26,19 @@ async def send(visit: Visit) -> Response:
     token, answer = visit.request.path_params["token"], visit.typed("answer")
     if answer not in ANSWERS:
         raise MissingError
-    change: dict[str, object] = {}
-    if answer == "CHANGED":
-        if visit.typed("unknown"):
-            change = {"amountUnknown": True}
-        elif visit.typed("asked"):
-            change = {"asked": amount(visit.typed("asked")), "unit": visit.typed("unit") or None}
-        else:
-            return await _page(visit, changing=True)
+    if answer == "CHANGED" and not visit.typed("unknown") and not visit.typed("asked"):
+        return await _page(visit, changing=True)
     try:
-        await visit.act("answer_link", token=token, answer=answer, **change)
+        await visit.act("answer_link", token=token, answer=answer, **(_change(visit) if answer == "CHANGED" else {}))
     except RefusedError as refusal:
         return await _page(visit, refusal, changing=answer == "CHANGED")
     return visit.to(address("l", token), done=answer)
+
+
+def _change(visit: Visit) -> dict[str, object]:
+    if visit.typed("unknown"):
+        return {"amountUnknown": True}
+    return {"asked": str(visit.number("asked")), "unit": visit.typed("unit") or None}
 
 
 PAGES = {("GET", "/l/{token}"): show, ("POST", "/l/{token}"): send}

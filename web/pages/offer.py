@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from web.pages.request import ACTS as PLEDGE_ACTS
-from web.pages.request import CLOSINGS, amount
+from web.pages.request import CLOSINGS
 from web.visit import MissingError, RefusedError, Visit, address
 
 KINDS = ("STOCK", "PRINT_HOURS", "DRIVE", "VOLUNTEERING")
@@ -72,10 +72,11 @@ async def send(visit: Visit) -> Response:
 
 def _change(visit: Visit) -> dict[str, object]:
     change: dict[str, object] = {"note": visit.typed("note") or None}
-    if visit.typed("capacity"):
-        change["capacity"] = {"asked": amount(visit.typed("capacity"))}
-    if visit.typed("radius"):
-        change["radiusKm"] = float(amount(visit.typed("radius")))
+    capacity, radius = visit.number("capacity"), visit.number("radius")
+    if capacity is not None:
+        change["capacity"] = {"asked": str(capacity)}
+    if radius is not None:
+        change["radiusKm"] = float(radius)
     return change
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from web.figure import read_number
 from web.visit import MissingError, RefusedError, Visit, address
 
 CANDIDATES, MORE_CANDIDATES = 5, 20
@@ -80,21 +79,15 @@ async def _amend_line(visit: Visit) -> None:
     if visit.typed("unknown"):
         change["amountUnknown"] = True
     elif visit.typed("asked"):
-        change |= {"asked": amount(visit.typed("asked")), "unit": visit.typed("unit") or None}
+        change |= {"asked": str(visit.number("asked")), "unit": visit.typed("unit") or None}
     if visit.typed("urgency"):
         change["urgency"] = visit.typed("urgency")
     await visit.act("amend_line", **change)
 
 
-def amount(typed: str) -> str:
-    """A typed amount as the API takes it; what is no number goes as it is, and the API says what is wrong with it."""
-    found = read_number(typed)
-    return typed if found is None else str(found)
-
-
 async def _receive(visit: Visit) -> None:
-    counted = read_number(visit.typed("received"))
-    await visit.act("receive_pledge", id=visit.typed("pledge"), received=-1 if counted is None else int(counted))
+    counted = visit.number("received")
+    await visit.act("receive_pledge", id=visit.typed("pledge"), received=int(counted or 0))
 
 
 def _line(document: str) -> Callable[[Visit], Awaitable[Any]]:

@@ -54,6 +54,8 @@ CREATE TABLE membership (
 );
 CREATE INDEX membership_organisation_id ON membership (organisation_id);
 CREATE INDEX membership_person_id ON membership (person_id);
+-- A role is held once: on one's own behalf, and for each organisation.
+CREATE UNIQUE INDEX membership_once ON membership (person_id, role, coalesce(organisation_id, '00000000-0000-0000-0000-000000000000')) WHERE state <> 'left';
 
 CREATE TABLE facility (
     id uuid NOT NULL PRIMARY KEY,
