@@ -122,7 +122,7 @@ def _with_supplies(lines: tuple[request.Line, ...], answers: intake.Intake | Non
 
 
 def confirm_by(spec: request.Spec, now: datetime) -> datetime:
-    """Until when a line that is needed now must be confirmed again: rides are settled by their own time; everything else is confirmed every few days."""
+    """Until when a need must be confirmed again: rides are settled by their own time, everything else every few days."""
     match spec:
         case request.Ride(pick_up=when) | request.Delivery(pick_up=when):
             return when.end or when.start

@@ -1,8 +1,8 @@
 """Keeps the search index in step with the database: rows marked dirty are built anew from their current state."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -60,6 +60,7 @@ class Indexing:
 
     database: Database
     engine: port.Engine
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     async def ensure(self) -> None:
         """Make every index exist."""
@@ -71,7 +72,7 @@ class Indexing:
         if not await search_store.waiting():
             return 0
         async with self.database.transaction():
-            dirty = await search_store.claim(BATCH, datetime.now(UTC))
+            dirty = await search_store.claim(BATCH, self.now())
         by_index: dict[str, list[UUID]] = defaultdict(list)
         for index, id, _ in dirty:
             by_index[index].append(id)
@@ -93,15 +94,22 @@ class Indexing:
     async def rebuild(self, index: str, told: Callable[[int], None]) -> int:
         """Build one index anew from the database; `told` hears of every batch.
 
-        What changed while it was read is indexed once more afterwards, for the relay may have been faster with it.
+        Everything is indexed once more afterwards: what changed or was made meanwhile, the relay may have written into the index
+        that is gone.
         """
         documents: list[port.Document] = []
-        after: UUID | None = None
-        while ids := await search_store.all_ids(index, after, BATCH):
+        async for ids in _all_ids(index):
             documents += await BUILD[index](ids)
-            after = ids[-1]
             told(len(ids))
         await self.engine.rebuild(index, documents)
-        async with self.database.transaction():
-            await search_store.mark(index, [each.id for each in documents])
+        async for ids in _all_ids(index):
+            async with self.database.transaction():
+                await search_store.mark(index, ids)
         return len(documents)
+
+
+async def _all_ids(index: str) -> AsyncIterator[list[UUID]]:
+    after: UUID | None = None
+    while ids := await search_store.all_ids(index, after, BATCH):
+        yield ids
+        after = ids[-1]

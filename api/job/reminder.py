@@ -42,15 +42,22 @@ class Reminder:
         try:
             await self.sender.send(message)
         except channel.SendError as error:
-            log.warning("a reminder for line %s did not leave: %s", line_id, error)
+            log.warning("a reminder for line %s did not leave and is tried again: %s", line_id, type(error).__name__)
+            await self._forget(line_id)
             return False
         return True
 
     @action
+    async def _forget(self, line_id: UUID) -> None:
+        """Nobody was reminded, so the next turn tries again."""
+        await request_store.forget_reminder(line_id)
+
+    @action
     async def prepare(self, line_id: UUID) -> channel.Message | None:
-        """Mark the line as reminded and write its message; None where there is nobody to write to."""
+        """Mark the line as reminded and write its message; None where there is nobody to write to, or somebody else writes."""
         line, asked = await line_action.load(line_id)
-        await request_store.mark_reminded(line.id, line.confirm_by)
+        if not await request_store.mark_reminded(line.id, line.confirm_by):
+            return None
         asker = (await person_store.load([asked.asked_by])).get(asked.asked_by)
         to = _address(asker) if asker else None
         settled_by_time = isinstance(line.spec, request.Ride | request.Delivery)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from api.job import rhythm
 from api.job.expiry import Expiry
@@ -16,21 +16,24 @@ from matching import event
 @asynccontextmanager
 async def running(runtime: Runtime) -> AsyncIterator[None]:
     """Run the jobs beside the block."""
-    scope = runtime.scope(channel=event.Channel.JOB)
-    indexing = Indexing(runtime.database, runtime.engine)
-    turns = [
-        ("expiry", Expiry(scope).turn, 10.0, None),
-        ("reminders", Reminder(scope, runtime.sender).turn, 60.0, None),
-        ("indexing", indexing.turn, 0.5, None),
+    scope, database = runtime.scope(channel=event.Channel.JOB), runtime.database
+    jobs = [
+        rhythm.run("expiry", database, Expiry(scope).turn, 10.0),
+        rhythm.run("reminders", database, Reminder(scope, runtime.sender).turn, 60.0),
+        rhythm.run("indexing", database, Indexing(database, runtime.engine).turn, 0.5),
     ]
-    with ExitStack() as opened:
-        if runtime.database.dialect == "postgres":
-            live = opened.enter_context(relay.Relay(runtime.settings.database, runtime.hub).attached())
-            turns.append(("live changes", live.turn, relay.BEAT, live.nudge))
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(rhythm.run(name, runtime.database, turn, *when)) for name, turn, *when in turns]
-            try:
-                yield
-            finally:
-                for task in tasks:
-                    task.cancel()
+    if database.dialect == "postgres":
+        jobs.append(_relay(runtime))
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(job) for job in jobs]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+async def _relay(runtime: Runtime) -> None:
+    """Keep the live boards of all processes on one PostgreSQL in step."""
+    with relay.Relay(runtime.settings.database, runtime.hub).attached() as live:
+        await rhythm.run("live changes", runtime.database, live.turn, relay.BEAT, live.nudge)

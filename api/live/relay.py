@@ -1,7 +1,8 @@
 """Live changes across processes that share a PostgreSQL: each tells the others the ids of what it has committed.
 
-They are told after the commit and not inside it, for PostgreSQL lets only one transaction at a time commit with a NOTIFY. Events
-are read from their table; those that nobody told of, because a process died or a connection was lost, are found there a little later.
+They are told after the commit and not inside it, for PostgreSQL lets only one transaction at a time commit with a NOTIFY.
+Events are read from their table; those that nobody told of, because a process died or a connection was lost, are found there
+a little later.
 """
 
 import contextlib
@@ -18,7 +19,7 @@ from api.store import event as event_store
 
 CHANNEL = "talka_event"
 BEAT = 5.0  # seconds between looks for what nobody told of
-WITHIN = 10.0  # seconds the database may take to answer
+WITHIN = 10  # seconds the database may take to answer
 BATCH = 200
 WAITING = 4096  # ids that may wait to be told or read; what is lost beyond them is found in the table
 

@@ -102,6 +102,11 @@ async def mark_reminded(id: UUID, confirm_by: datetime) -> bool:
     return await LineRow.filter(fresh, id=id).update(reminded_for=confirm_by) == 1
 
 
+async def forget_reminder(id: UUID) -> None:
+    """Note that no reminder went out after all."""
+    await LineRow.filter(id=id).update(reminded_for=None)
+
+
 def of(row: LineRow) -> request.Line:
     """The line of a row."""
     return request.Line(

@@ -143,6 +143,11 @@ async def mark_reminded(line_id: UUID, confirm_by: datetime) -> bool:
     return await line.mark_reminded(line_id, confirm_by)
 
 
+async def forget_reminder(line_id: UUID) -> None:
+    """Note that no reminder went out after all."""
+    await line.forget_reminder(line_id)
+
+
 def _columns(of: request.Request) -> dict[str, Any]:
     return {
         "id": of.id,

@@ -109,9 +109,7 @@ def _running(folder: Path, port: int, *arguments: str, **told: str) -> Iterator[
 
 
 @contextlib.contextmanager
-def _process(
-    folder: Path, arguments: tuple[str, ...], told: Mapping[str, str], log: IO[str]
-) -> Iterator[subprocess.Popen[str]]:
+def _process(folder: Path, arguments: tuple[str, ...], told: Mapping[str, str], log: IO[str]) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [COMMAND, *arguments], cwd=folder, env=environment(told), stdout=log, stderr=subprocess.STDOUT, text=True
     )

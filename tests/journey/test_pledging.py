@@ -132,7 +132,9 @@ def test_an_unconfirmed_need_is_answered_by_a_link_that_needs_no_sign_in(server:
     doctor, stranger = server.guest("doctor"), server.stranger()
     line = ask_for_suits(doctor, 25)
     link = doctor.done("makeLink", "NewLink", "token path", lineId=line)
-    shown = stranger.ask("query ($token: String!) { linkedLine(token: $token) { facilityName line { id gap } } }", token=link["token"])
+    shown = stranger.ask(
+        "query ($token: String!) { linkedLine(token: $token) { facilityName line { id gap } } }", token=link["token"]
+    )
     assert shown["linkedLine"] == {"facilityName": "江岸第七医院", "line": {"id": line, "gap": 25}}
     assert "江岸第七医院" in stranger.get(link["path"])
 

@@ -89,9 +89,7 @@ async def test_facilities_are_narrowed_as_asked(world: World) -> None:
 async def test_a_circle_must_hold_something(world: World) -> None:
     """A distance of nothing, or of more than half-way round the Earth, is refused with a sentence."""
     for km in (0, -3, 50_000):
-        result = await world.run(
-            "query($km: Float!) { facilities(filter: { near: { point: { latitude: 50, longitude: 30 }, km: $km } }) { totalCount } }",
-            km=km,
-        )
+        near = {"point": {"latitude": 50, "longitude": 30}, "km": km}
+        result = await world.run("query($near: NearInput) { facilities(filter: { near: $near }) { totalCount } }", near=near)
         assert result.errors is not None
         assert result.errors[0].extensions == {"code": "INVALID", "field": "near.km"}

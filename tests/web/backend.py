@@ -365,5 +365,5 @@ COUNTS = {
 
 def board(*lines: dict[str, Any], more: str | None = None) -> dict[str, Any]:
     """The board with one line unless others are given."""
-    slice = connection(*(lines or (line(),)), more=more)
-    return {"counts": COUNTS, "lines": slice, "asOf": "2026-11-21T03:12:00+00:00", "lastEvent": "event-1"}
+    shown = connection(*(lines or (line(),)), more=more)
+    return {"counts": COUNTS, "lines": shown, "asOf": "2026-11-21T03:12:00+00:00", "lastEvent": "event-1"}

@@ -74,7 +74,7 @@ async def test_a_new_token_is_shown_once(visitor: Visitor, backend: Backend) -> 
     ],
 )
 async def test_every_form_sends_its_mutation(
-    visitor: Visitor, backend: Backend, fields: dict[str, str | list[str]], mutation: str, type_name: str, sent: dict[str, str]
+    visitor: Visitor, backend: Backend, *, fields: dict[str, str | list[str]], mutation: str, type_name: str, sent: dict[str, str]
 ) -> None:
     """Taking a role, leaving one, revoking, discarding and turning a pledge reach the API."""
     visitor.sign_in()

@@ -110,7 +110,7 @@ async def test_an_act_without_a_session_leads_to_sign_in_and_back(visitor: Visit
     ],
 )
 async def test_every_verb_reaches_the_api(
-    visitor: Visitor, owned: Backend, act: str, fields: dict[str, str], mutation: str, sent: dict[str, Any]
+    visitor: Visitor, owned: Backend, act: str, *, fields: dict[str, str], mutation: str, sent: dict[str, Any]
 ) -> None:
     """Each form of the page sends its mutation with what was typed, and comes back with thanks."""
     visitor.sign_in()
@@ -118,9 +118,9 @@ async def test_every_verb_reaches_the_api(
     owned.fields[mutation] = {"__typename": kind, "id": "it"}
     answer = await visitor.post(PATH, {"act": act, **fields})
     assert answer.headers["location"] == f"{PATH}?done={act}"
-    [(name, input)] = owned.calls
+    [(name, given)] = owned.calls
     assert name == mutation
-    assert sent.items() <= input.items()
+    assert sent.items() <= given.items()
     assert 'class="notice good"' in (await visitor.get(answer.headers["location"])).text
 
 

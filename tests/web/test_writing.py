@@ -122,8 +122,8 @@ async def test_the_eleven_answers_reach_the_api(visitor: Visitor, kept: dict[str
         "use": "AEROSOL",
         "valvesRefused": True,
     }
-    assert sent["lines"] == [{"goods": respirators}, {"goods": {"item": "goggles", "amountUnknown": True}}]
-    assert sent["facility"] == {"name": "Bay hospital", "kind": "HOSPITAL", "place": {"city": "Odesa"}}
+    assert sent["lines"] == [{"goods": respirators}, {"goods": {"item": "goggles", "unit": "piece", "amountUnknown": True}}]
+    assert sent["facility"] == {"name": "Bay hospital", "kind": "HOSPITAL", "grade": "UNKNOWN", "place": {"city": "Odesa"}}
     assert sent["intake"]["contact"] == {"name": "Dr Bondar", "phone": "+380 48 123 4567"}
     assert {"staffPerDay": 120, "duty": "SEVERE_CASES", "respiratorsInStock": 480}.items() <= sent["intake"].items()
     assert {"unregisteredAccepted": False, "nextSupply": "2026-12-01", "stamped": True}.items() <= sent["intake"].items()
@@ -135,7 +135,7 @@ async def test_the_key_of_a_draft_stays_in_a_cookie(visitor: Visitor, kept: dict
     """The secret of an anonymous draft is out of reach of scripts and of the address, and another browser cannot open the draft."""
     path = await walk(visitor, FIRST, WHERE)
     assert KEY not in path
-    assert visitor.client.cookies["talka_drafts"] == f"{DRAFT}={KEY}"
+    assert visitor.client.cookies["talka_drafts"] == f'"{DRAFT}={KEY}"'
     visitor.client.cookies.clear()
     assert (await visitor.get(path)).status_code == 404
 
@@ -289,7 +289,7 @@ PAPERS: list[tuple[str, Mapping[str, str | list[str]], str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("path", "fields", "mutation", "expected"), PAPERS, ids=[paper[0] for paper in PAPERS])
 async def test_one_page_forms_reach_the_api(
-    visitor: Visitor, kept: dict[str, str], backend: Backend, path: str, fields: Any, mutation: str, expected: dict[str, Any]
+    visitor: Visitor, kept: dict[str, str], backend: Backend, *, path: str, fields: Any, mutation: str, expected: dict[str, Any]
 ) -> None:
     """A ride, a role and each kind of offer go from one page through the check to the API, times in the visitor's zone."""
     visitor.client.cookies.set("talka_zone", "Europe/Kyiv")
@@ -315,7 +315,9 @@ async def test_stock_asks_for_the_item_first(visitor: Visitor, kept: dict[str, s
     check = await walk(visitor, path, {"item": "respirator", "asked": "40", "unit": "box", "place.city": "Wuhan"})
     visitor.sign_in()
     assert (await visitor.post(check, {})).headers["location"] == "/offers/offer-9?done=published"
-    assert dict(backend.calls)["publishOffer"]["what"] == {"stock": {"item": "respirator", "asked": "40", "unit": "box"}}
+    assert dict(backend.calls)["publishOffer"]["what"] == {
+        "stock": {"item": "respirator", "asked": "40", "unit": "box", "handOver": "SHIPS"}
+    }
     assert "discardDraft" in dict(backend.calls)
 
 

@@ -35,6 +35,12 @@ def _until(desk: Desk) -> Group:
     )
 
 
+def finish_available(desk: Desk, made: dict[str, Any]) -> None:
+    """A span of time without a start begins now."""
+    if "available" in made:
+        made["available"].setdefault("start", desk.figures.now.isoformat())
+
+
 def _hand_over(into: str, start: str) -> Field:
     return Field(
         "hand_over", _("How it gets to them"), Kind.ONE, f"{into}.handOver", words="hand_over", codes=HAND_OVERS, start=start
@@ -175,7 +181,7 @@ STOCK = Paper(
     "stock",
     _("Stock"),
     _("Goods you can give: masks, suits, gloves, devices."),
-    (Step("offer", _("Your offer"), stock, check_stock),),
+    (Step("offer", _("Your offer"), stock, check_stock, finish_available),),
     "publish_offer",
     catalogue=True,
 )
@@ -184,7 +190,7 @@ PRINT = Paper(
     "print",
     _("3D printing"),
     _("Hours of your printer for a design that hospitals need."),
-    (Step("offer", _("Your offer"), print_hours),),
+    (Step("offer", _("Your offer"), print_hours, finish=finish_available),),
     "publish_offer",
     designs=True,
 )
@@ -201,6 +207,6 @@ VOLUNTEER = Paper(
     "volunteer",
     _("Volunteering"),
     _("Your skills and hours, from home or on the spot."),
-    (Step("offer", _("Your offer"), volunteering),),
+    (Step("offer", _("Your offer"), volunteering, finish=finish_available),),
     "publish_offer",
 )

@@ -1,0 +1,343 @@
+"""The end point: GraphQL over HTTP, server-sent events and WebSocket."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from api.graphql import Caller, Endpoint, negotiation, routes
+from api.graphql.endpoint import MOST_BYTES
+from schema.context import Context
+from schema.root import schema
+from tests.schema import fake
+from tests.schema.fake import World, gid
+
+RESPONSE, JSON = negotiation.RESPONSE, negotiation.JSON
+SIGN_OUT = {"query": "mutation { signOut { done } }"}
+WHO = {"query": "{ viewer { signedIn } }"}
+SECRET = "no route to oksana@example.org"
+WATCH = "subscription { boardChanged { event { id } } }"
+
+
+class House:
+    """A served world that remembers who called, and whose contexts are open."""
+
+    def __init__(self) -> None:
+        self.world: World = fake.populated()
+        self.callers: list[Caller] = []
+        self.open = 0
+        self.broken = False
+        self.endpoint = Endpoint(schema, self.open_context, "https://talka.example")
+        self.client = TestClient(Starlette(routes=routes(self.endpoint)), base_url="https://api.example")
+
+    @asynccontextmanager
+    async def open_context(self, caller: Caller) -> AsyncIterator[Context]:
+        """A context that knows only one token."""
+        self.callers.append(caller)
+        if self.broken:
+            raise OSError(SECRET)
+        self.world.who = fake.signed_in(fake.ASKER) if caller.token == "right" else fake.signed_in(fake.GIVER)
+        self.open += 1
+        try:
+            yield self.world.context()
+        finally:
+            self.open -= 1
+
+    def post(self, body: object, **headers: str) -> Any:
+        """Send a JSON body."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.client.post("/graphql", content=content, headers={"content-type": JSON, **named})
+
+
+@pytest.fixture
+def house() -> House:
+    """A served world."""
+    return House()
+
+
+@pytest.mark.parametrize(
+    ("accept", "answer"),
+    [
+        ("", JSON),
+        ("*/*", JSON),
+        (JSON, JSON),
+        (RESPONSE, RESPONSE),
+        (f"{RESPONSE}, {JSON};q=0.9", RESPONSE),
+        (f"{JSON};q=0.5, {RESPONSE};q=0.9", RESPONSE),
+        (f"{RESPONSE};q=0, */*;q=0.1", JSON),
+        ("text/html, application/*;q=0.8", JSON),
+        (f"{JSON};q=much", None),
+        ("text/html", None),
+        ("image/png", None),
+    ],
+)
+def test_the_media_type_is_negotiated(accept: str, answer: str | None) -> None:
+    """The most wanted type of ours is chosen, by its weight; nothing where none is wanted."""
+    assert negotiation.chosen(accept) == answer
+
+
+def test_an_answer_says_its_type(house: House) -> None:
+    """A query is answered in the type that was asked for, and is never kept by caches."""
+    for accept in (JSON, RESPONSE):
+        answer = house.post({"query": "{ viewer { signedIn } }"}, accept=accept)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == f"{accept}; charset=utf-8"
+        assert answer.headers["cache-control"] == "no-store"
+        assert "Accept-Language" in answer.headers["vary"]
+        assert answer.json() == {"data": {"viewer": {"signedIn": True}}}
+
+
+def test_what_we_do_not_speak_is_406(house: House) -> None:
+    """A client that takes nothing of ours is told what there is."""
+    answer = house.post(WHO, accept="image/png")
+    assert answer.status_code == 406
+    assert RESPONSE in answer.json()["errors"][0]["message"]
+    assert house.callers == []
+
+
+@pytest.mark.parametrize(
+    "query", ["{ nothing }", "{ viewer", "{ viewer { ...f } }", "query($x: Int!) { items(category: $x) { code } }"]
+)
+def test_a_request_error_is_400_in_the_new_type_and_200_in_the_old(house: House, query: str) -> None:
+    """A document that cannot be run has errors and no data; old clients get 200 all the same."""
+    new, old = house.post({"query": query}, accept=RESPONSE), house.post({"query": query}, accept=JSON)
+    assert (new.status_code, old.status_code) == (400, 200)
+    assert new.json()["errors"]
+    assert "data" not in new.json()
+
+
+def test_a_variable_that_does_not_fit_is_a_request_error(house: House) -> None:
+    """Nothing is run for variables that cannot be read."""
+    answer = house.post(
+        {"query": "query($f: Int!) { requests(first: $f) { totalCount } }", "variables": {"f": "many"}}, accept=RESPONSE
+    )
+    assert answer.status_code == 400
+
+
+def test_a_field_error_is_200_with_data(house: House) -> None:
+    """An error below a field leaves the data there is, and the status is that of success."""
+    answer = house.post({"query": '{ request(id: "?") { id } viewer { signedIn } }'}, accept=RESPONSE)
+    assert answer.status_code == 200
+    assert answer.json()["data"] == {"request": None, "viewer": {"signedIn": True}}
+    assert answer.json()["errors"][0]["extensions"] == {"code": "INVALID", "field": "id"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"5",
+        b'"{ viewer }"',
+        b"null",
+        b"{}",
+        b'{"query": 5}',
+        b'{"query": "{ viewer { signedIn } }", "variables": 5}',
+    ],
+)
+def test_a_body_that_is_no_request_is_400(house: House, body: bytes) -> None:
+    """Whatever is sent, the answer is JSON with a message, and never our fault."""
+    answer = house.post(body, accept=RESPONSE)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["message"]
+
+
+def test_requests_are_not_sent_in_batches(house: House) -> None:
+    """Several operations in one body are refused."""
+    assert house.post([WHO, WHO]).status_code == 400
+
+
+def test_forms_and_files_are_not_taken(house: House) -> None:
+    """Only JSON is a request, so that no form of another site can be one."""
+    for kind in ("application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"):
+        answer = house.client.post("/graphql", content=json.dumps(WHO), headers={"content-type": kind})
+        assert answer.status_code in {400, 415}
+
+
+def test_one_operation_is_chosen_by_name(house: House) -> None:
+    """A document with two operations runs the one that is named, and none where none is there by that name."""
+    document = "query a { viewer { signedIn } } query b { items(category: OTHER) { code } }"
+    assert list(house.post({"query": document, "operationName": "b"}).json()["data"]) == ["items"]
+    assert house.post({"query": document, "operationName": "c"}, accept=RESPONSE).status_code == 400
+
+
+def test_queries_may_come_by_get(house: House) -> None:
+    """A query in the address is answered, with its variables."""
+    parameters = {"query": "query($id: ID!) { request(id: $id) { id } }", "variables": json.dumps({"id": gid("Request", 10)})}
+    answer = house.client.get("/graphql", params=parameters, headers={"accept": RESPONSE})
+    assert answer.json() == {"data": {"request": {"id": gid("Request", 10)}}}
+
+
+def test_mutations_may_not_come_by_get(house: House) -> None:
+    """Whatever changes something is not done by an address."""
+    answer = house.client.get("/graphql", params=SIGN_OUT, headers={"accept": RESPONSE})
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "POST"
+    assert house.world.acts == []
+
+
+def test_other_methods_are_405(house: House) -> None:
+    """There is only GET and POST."""
+    answer = house.client.put("/graphql", json=WHO)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, POST"
+
+
+def test_a_browser_that_looks_in_is_told_what_this_is(house: House) -> None:
+    """The address without a query is a request without a document, not a page."""
+    assert house.client.get("/graphql", headers={"accept": "text/html, */*"}).status_code == 400
+
+
+def test_too_large_a_request_is_413(house: House) -> None:
+    """More than the limit is refused with a sentence, whether its length was told or not."""
+    large = b" " * (MOST_BYTES + 1)
+
+    def pieces() -> Any:
+        yield from (large[:1000] for _ in range(MOST_BYTES // 1000 + 1))
+
+    told = house.post(large)
+    untold = house.client.post("/graphql", content=pieces(), headers={"content-type": JSON})
+    assert told.status_code == untold.status_code == 413
+    assert told.json() == untold.json()
+    assert "512 kilobytes" in told.json()["errors"][0]["message"]
+
+
+def test_the_token_of_a_program_is_known(house: House) -> None:
+    """A bearer token reaches the context, before any cookie, and with it the address and the language."""
+    house.client.cookies.set("talka_session", "wrong")
+    house.post(WHO, authorization="Bearer right", accept_language="fr, uk-UA;q=0.8")
+    assert house.callers == [Caller("right", "uk", "testclient")]
+
+
+@pytest.mark.parametrize("name", ["talka_session", "__Host-talka_session"])
+def test_the_session_of_a_page_is_known(house: House, name: str) -> None:
+    """The cookie of our pages is a token too."""
+    house.client.cookies.set(name, "right")
+    house.post(WHO)
+    assert house.callers[0].token == "right"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"origin": "https://api.example"}, 200),
+        ({"origin": "https://talka.example"}, 200),
+        ({"sec_fetch_site": "same-origin"}, 200),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec_fetch_site": "cross-site"}, 403),
+        ({"origin": "https://evil.example", "authorization": "Bearer right"}, 200),
+    ],
+)
+def test_no_other_site_acts_with_our_cookie(house: House, headers: dict[str, str], status: int) -> None:
+    """A POST with our cookie must come from our own pages; one with a token of its own may come from anywhere."""
+    house.client.cookies.set("talka_session", "right")
+    assert house.post(SIGN_OUT, **headers).status_code == status
+    assert bool(house.world.acts) is (status == 200)
+
+
+def test_what_breaks_before_an_operation_is_500(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """When no context can be opened the client is told so, and the log does not repeat what was said."""
+    house.broken = True
+    answer = house.post(WHO, accept=RESPONSE)
+    assert answer.status_code == 500
+    assert answer.json()["errors"][0]["extensions"] == {"code": "INTERNAL"}
+    assert "OSError" in caplog.text
+    assert "oksana" not in answer.text + caplog.text
+
+
+def test_contexts_are_closed(house: House) -> None:
+    """Whatever becomes of an operation, its context does not stay open."""
+    for query in ("{ viewer { signedIn } }", "{ nothing }", '{ request(id: "?") { id } }'):
+        house.post({"query": query})
+    assert house.open == 0
+
+
+async def test_pages_run_documents_within_the_process(house: House) -> None:
+    """The same document gives the same data and errors without a transport between."""
+    answer = await house.endpoint.execute("query($id: ID!) { request(id: $id) { id } }", {"id": "?"}, Caller(None, "en"))
+    assert answer.data == {"request": None}
+    assert answer.errors[0]["extensions"] == {"code": "INVALID", "field": "id"}
+
+
+def test_changes_come_as_server_sent_events(house: House) -> None:
+    """A subscription with the type of events is a stream of them, ended by its completion."""
+    answer = house.post({"query": WATCH}, accept="text/event-stream")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    events = [block.split("\r\n") for block in answer.text.split("\r\n\r\n") if block.startswith("event:")]
+    assert [event[0] for event in events] == ["event: next", "event: next", "event: complete"]
+    first = json.loads(events[0][1].removeprefix("data: "))
+    assert first == {"data": {"boardChanged": {"event": {"id": gid("Event", 100)}}}}
+    assert house.open == 0
+
+
+def test_a_stream_that_breaks_says_so(house: House) -> None:
+    """What goes wrong before a stream begins is its one result."""
+    house.broken = True
+    answer = house.post({"query": WATCH}, accept="text/event-stream")
+    assert '"code":"INTERNAL"' in answer.text
+    assert "oksana" not in answer.text
+
+
+def greeted(socket: Any, **payload: object) -> Any:
+    """A socket after its introduction."""
+    socket.send_json({"type": "connection_init", "payload": payload})
+    assert socket.receive_json()["type"] == "connection_ack"
+    return socket
+
+
+def test_changes_come_over_a_web_socket(house: House) -> None:
+    """A subscription over graphql-transport-ws gives each change as text, and then its completion."""
+    with house.client.websocket_connect("wss://api.example/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        greeted(socket, authorization="Bearer right")
+        socket.send_json({"id": "1", "type": "subscribe", "payload": {"query": WATCH}})
+        messages = [socket.receive_json() for _ in range(3)]
+    assert [message["type"] for message in messages] == ["next", "next", "complete"]
+    assert messages[1]["payload"]["data"] == {"boardChanged": {"event": {"id": gid("Event", 101)}}}
+    assert house.callers[0].token == "right"
+    assert house.open == 0
+
+
+def test_each_operation_over_a_web_socket_has_its_own_context(house: House) -> None:
+    """Queries run over the socket too, one context each."""
+    with house.client.websocket_connect("wss://api.example/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        greeted(socket)
+        for number in ("1", "2"):
+            socket.send_json({"id": number, "type": "subscribe", "payload": WHO})
+            assert socket.receive_json()["payload"]["data"] == {"viewer": {"signedIn": True}}
+            assert socket.receive_json() == {"id": number, "type": "complete"}
+    assert len(house.callers) == 2
+
+
+@pytest.mark.parametrize(
+    ("origin", "protocol"), [("https://evil.example", "graphql-transport-ws"), (None, "graphql-ws"), (None, "other")]
+)
+def test_a_web_socket_of_another_site_or_protocol_is_refused(house: House, origin: str | None, protocol: str) -> None:
+    """A handshake from another origin, or for a protocol that is not ours, opens nothing."""
+    headers = {"origin": origin} if origin else {}
+
+    def connect() -> None:
+        with house.client.websocket_connect("wss://api.example/graphql", subprotocols=[protocol], headers=headers) as socket:
+            socket.receive_json()
+
+    with pytest.raises(WebSocketDisconnect):
+        connect()
+    assert house.callers == []
+
+
+def test_our_own_pages_may_open_web_sockets(house: House) -> None:
+    """A handshake from our own address is accepted."""
+    headers = {"origin": "https://talka.example"}
+    with house.client.websocket_connect(
+        "wss://api.example/graphql", subprotocols=["graphql-transport-ws"], headers=headers
+    ) as socket:
+        greeted(socket)
+    assert house.open == 0
