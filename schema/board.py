@@ -1,6 +1,7 @@
 """The public board: what is needed now, in numbers and line by line, and its live changes."""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -167,13 +168,14 @@ class BoardSubscription:
         """Every change of the board, as it happens."""
         seen = identity.read_optional(after, "Event", "after")
         where = filter.made() if filter else None
-        async for happened in info.context.board.changes(seen):
-            if happened.noun not in SHOWN:
-                continue
-            info.context.forget()
-            changed = await _change(info.context, happened)
-            if where is None or _concerns(changed, where):
-                yield changed
+        async with aclosing(info.context.board.changes(seen)) as events:
+            async for happened in events:
+                if happened.noun not in SHOWN:
+                    continue
+                info.context.forget()
+                changed = await _change(info.context, happened)
+                if where is None or _concerns(changed, where):
+                    yield changed
 
 
 async def _change(context: Context, happened: event.Event) -> Change:

@@ -37,7 +37,6 @@ _TOLD: Mapping[tuple[str, str], Sentence] = MappingProxyType(
         ("stop", "line"): say("No more of this is needed."),
         ("withdraw", "line"): say("This is no longer asked for."),
         ("expire", "line"): say("The need lapsed, because nobody confirmed it."),
-        ("hold", "pledge"): say("Help was pledged."),
         ("pledge", "pledge"): say("Help was pledged."),
         ("confirm", "pledge"): say("The pledge was confirmed."),
         ("decline", "pledge"): say("The pledge was declined."),
@@ -46,7 +45,14 @@ _TOLD: Mapping[tuple[str, str], Sentence] = MappingProxyType(
         ("cancel", "pledge"): say("The pledge was cancelled."),
         ("expire", "pledge"): say("The pledge lapsed, because nobody confirmed it in time."),
         ("publish", "offer"): say("An offer was published."),
+        ("amend", "offer"): say("An offer was changed."),
+        ("pause", "offer"): say("An offer was put on hold."),
+        ("resume", "offer"): say("An offer was opened again."),
         ("withdraw", "offer"): say("An offer was withdrawn."),
+        ("expire", "offer"): say("The time of an offer is over."),
+        ("register", "facility"): say("A facility was registered."),
+        ("amend", "facility"): say("What is known of a facility was changed."),
+        ("add_contact", "facility"): say("A facility can be reached in another way."),
     }
 )
 

@@ -4,7 +4,7 @@ Every method raises `RefusedError` where a rule says no. Every read returns only
 answer in the order of the ids, None where there is nothing to see.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -114,7 +114,7 @@ class Board(Protocol):
         """The id of the newest event, from which a subscription can go on."""
         ...
 
-    def changes(self, after: UUID | None) -> AsyncIterator[event.Event]:
+    def changes(self, after: UUID | None) -> AsyncGenerator[event.Event, None]:
         """Events from now on, or from after one that was seen."""
         ...
 

@@ -37,7 +37,8 @@ def analysed(document: port.Document) -> Entry:
 def packed(document: port.Document) -> bytes:
     """The document as JSON, to analyse it again when the analysis changes."""
     names = ("id", "title", "items", "place", "body", "visible_to", "latitude", "longitude")
-    return orjson.dumps({name: getattr(document, name) for name in names} | {"attributes": dict(document.attributes)})
+    told = {name: getattr(document, name) for name in names} | {"attributes": dict(document.attributes)}
+    return orjson.dumps(told, default=str)  # a driver's own kind of UUID is one too
 
 
 def unpacked(source: bytes) -> port.Document:

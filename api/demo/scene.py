@@ -1,4 +1,4 @@
-"""Plays the demonstration's scene: people, facilities, designs, offers and requests, in that order."""
+"""Plays the demonstration's scene: people, facilities, designs, offers, requests, and what is on its way, in that order."""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -11,12 +11,14 @@ from uuid import UUID
 
 from api.actions.design import Designs
 from api.actions.facility import Facilities
+from api.actions.line import Lines
 from api.actions.offer import Offers
+from api.actions.pledge import Pledges
 from api.actions.request import Requests
 from api.actions.scope import Scope
 from api.store import organisation as organisation_store
 from api.store import person as person_store
-from matching import design, facility, intake, offer, organisation, person, request, span
+from matching import design, facility, intake, offer, organisation, person, pledge, request, span
 from matching.organisation import Membership, MembershipState, Role
 from matching.place import Place, Point
 from matching.standard import Use
@@ -39,6 +41,7 @@ class Scene:
     organisations: dict[str, UUID] = field(default_factory=dict[str, UUID])
     facilities: dict[str, UUID] = field(default_factory=dict[str, UUID])
     designs: dict[str, UUID] = field(default_factory=dict[str, UUID])
+    lines: dict[tuple[str, str], UUID] = field(default_factory=dict[tuple[str, str], UUID])
 
     async def play(self, scene: Entry) -> None:
         """Make everything the scene names, or nothing."""
@@ -52,6 +55,7 @@ class Scene:
                 ("request", self._request),
                 ("ride", self._ride),
                 ("role", self._role),
+                ("pledge", self._pledge),
             ):
                 self.told(f"{len(scene[part])} × {part}")
                 for entry in scene[part]:
@@ -153,7 +157,10 @@ class Scene:
             note=entry.get("note", ""),
             language=entry["language"],
         )
-        await Requests(self.people[entry["by"]]).publish(new)
+        made = await Requests(self.people[entry["by"]]).publish(new)
+        for line in made.lines:
+            if isinstance(line.spec, request.Goods | request.PrintedPart):
+                self.lines[entry["facility"], line.spec.item] = line.id
 
     def _line(self, entry: Entry) -> request.NewLine:
         asked = request.Asked(None if entry["asked"] < 0 else Decimal(entry["asked"]), entry.get("unit"))
@@ -195,6 +202,15 @@ class Scene:
         urgency = request.Urgency[entry["urgency"]]
         new = request.NewRequest((request.NewLine(spec, asked),), urgency, place=_place(entry), language=entry["language"])
         await Requests(self.people[entry["by"]]).publish(new)
+
+    async def _pledge(self, entry: Entry) -> None:
+        coordinator = self.people["coordinator"]
+        line_id = self.lines[entry["facility"], entry["item"]]
+        best = (await Lines(coordinator).candidates(line_id, 1)).candidates[0]
+        parts = [pledge.NewPart(each.offer_id, each.fills, each.part, each.during) for each in best.parts]
+        for held in await Pledges(coordinator).hold(line_id, parts):
+            for verb in entry["steps"]:
+                await Pledges(coordinator).turn(held.id, verb)
 
     def _hours(self, hours: list[int]) -> span.Span:
         start, end = (self.scope.now() + timedelta(hours=each) for each in hours)

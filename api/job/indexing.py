@@ -61,14 +61,18 @@ class Indexing:
     database: Database
     engine: port.Engine
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    ensured: bool = False
 
     async def ensure(self) -> None:
         """Make every index exist."""
         for index in BUILD:
             await self.engine.ensure(index)
+        self.ensured = True
 
     async def turn(self) -> int:
         """Index one batch of dirty rows; return how many. Raises SearchUnavailableError, leaving the rows dirty."""
+        if not self.ensured:
+            await self.ensure()
         if not await search_store.waiting():
             return 0
         async with self.database.transaction():

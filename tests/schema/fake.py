@@ -1,7 +1,7 @@
 """A small world behind the ports of the schema: things in dictionaries, and a count of every call."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -236,7 +236,7 @@ def populated() -> World:
         tokens=[account.Token(uid(95), ASKER, "my script", NOW, NOW + timedelta(days=1))],
         events=[
             event.Event(uid(100), NOW, "publish", "request", uid(10), event.Channel.PERSON, ASKER, uid(10)),
-            event.Event(uid(101), NOW, "hold", "pledge", uid(30), event.Channel.PERSON, GIVER, uid(10)),
+            event.Event(uid(101), NOW, "pledge", "pledge", uid(30), event.Channel.PERSON, GIVER, uid(10)),
         ],
     )
     world.rankings[uid(11)] = ranking()
@@ -359,7 +359,7 @@ class Board(Port):
     async def last_event(self):
         return self.world.events[-1].id if self.world.events else None
 
-    async def changes(self, after: UUID | None) -> AsyncIterator[event.Event]:
+    async def changes(self, after: UUID | None) -> AsyncGenerator[event.Event, None]:
         for each in list(self.world.events):
             if after is None or each.id > after:
                 yield each

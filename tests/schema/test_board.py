@@ -1,12 +1,15 @@
 """The board and its live changes."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from matching import event, place, request
 from schema import narrowing
+from schema.event import told
 from schema.root import schema
 from tests.schema import fake
 from tests.schema.fake import World, gid, uid
@@ -105,6 +108,32 @@ async def test_watchers_see_what_they_asked_for(world: World, filter: dict[str, 
     assert seen == [gid("Event", number) for number in expected]
 
 
+def test_what_is_not_in_our_words_is_told_all_the_same() -> None:
+    """An act without a sentence of its own is told by its verb and noun."""
+    odd = event.Event(uid(1), fake.NOW, "hand_over", "contact", uid(51), event.Channel.PERSON)
+    assert told(odd) == "contact: hand over."
+
+
 def test_a_place_without_position_is_near_nothing() -> None:
     """A line whose place is not known to lie within a circle is not kept by it."""
     assert not narrowing.Near(place.Point(50, 30), 20_000).holds(place.NOWHERE)
+
+
+async def test_a_watcher_who_leaves_is_let_go(world: World) -> None:
+    """When a subscription ends early, the port's own stream of events is closed with it."""
+    closed: list[bool] = []
+
+    class Endless(fake.Board):
+        async def changes(self, after: UUID | None) -> AsyncGenerator[event.Event, None]:
+            try:
+                while True:
+                    yield self.world.events[0]
+            finally:
+                closed.append(True)
+
+    context = world.context()
+    context.board = Endless(world)
+    results = await schema.subscribe(WATCH, context_value=context)
+    assert (await anext(results)).errors is None
+    await results.aclose()
+    assert closed == [True]

@@ -11,10 +11,8 @@ async def show(visit: Visit) -> Response:
     page = visit.page("explorer.html", await visit.ask("greeting"))
     changed = guard.headers(
         style_src="'self' 'unsafe-inline'",
-        script_src="'self' 'unsafe-eval'",
         img_src="'self' data:",
         font_src="'self' data:",
-        worker_src="'self' blob:",
         connect_src="'self' ws: wss:",
     )
     page.headers.update(changed)
