@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import uvicorn
 
 from api import application, wiring
+from api.graphql.endpoint import MOST_BYTES
 from api.job import work
 from api.runtime import Runtime
 from api.settings import Settings
@@ -28,6 +29,7 @@ async def serve(
             access_log=False,
             lifespan="off",
             server_header=False,
+            ws_max_size=MOST_BYTES,
             timeout_graceful_shutdown=LAST_WORDS,
         )
         async with work.running(runtime):

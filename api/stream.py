@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from api.actions.board import Board
 from api.runtime import Runtime
+from matching.board import SHOWN
 from matching.refusal import RefusedError
 
 BEAT = 15.0  # seconds between heartbeats, so that proxies keep the connection open
@@ -47,8 +48,9 @@ async def _lines(board: Board, after: UUID | None) -> AsyncIterator[str]:
                 coming = asyncio.ensure_future(anext(changes))
                 continue
             happened = coming.result()
-            data = orjson.dumps({"verb": happened.verb, "noun": happened.noun}).decode()
-            yield f"event: board\nid: {happened.id}\ndata: {data}\n\n"
+            if happened.noun in SHOWN:
+                data = orjson.dumps({"verb": happened.verb, "noun": happened.noun}).decode()
+                yield f"event: board\nid: {happened.id}\ndata: {data}\n\n"
             coming = asyncio.ensure_future(anext(changes))
     finally:
         coming.cancel()

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# Whose events change what the board shows.
+SHOWN = frozenset({"request", "line", "pledge", "offer", "facility"})
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -71,8 +71,6 @@ class BoardFilter:
         )
 
 
-SHOWN = frozenset({"request", "line", "pledge", "offer", "facility"})  # what the board tells of; the rest is not its business
-
 Filter = Annotated[BoardFilter | None, strawberry.argument(description="Which lines.")]
 
 
@@ -170,7 +168,7 @@ class BoardSubscription:
         where = filter.made() if filter else None
         async with aclosing(info.context.board.changes(seen)) as events:
             async for happened in events:
-                if happened.noun not in SHOWN:
+                if happened.noun not in domain.SHOWN:
                     continue
                 info.context.forget()
                 changed = await _change(info.context, happened)

@@ -13,6 +13,7 @@ from api.actions.scope import Scope, action, found, require
 from api.channel import sender
 from api.channel.address import Address, read
 from api.store import account as account_store
+from api.store import organisation as organisation_store
 from api.store import person as person_store
 from matching import account, person, viewer
 from matching.account import Way
@@ -90,6 +91,7 @@ class SignIn:
         if not await account_store.use_code(code_id):
             require(Refusal(Reason.INVALID, say("This code was used already; ask for a new one."), "code"))
         who = await self._person(to) or await self._new_person(to, name)
+        self.scope.who = viewer.Viewer(who.id, tuple(await organisation_store.active_of(who.id)))
         return await self._token(who.id, "session", "session", timedelta(days=self.scope.settings.session_days))
 
     async def _person(self, to: Address) -> person.Person | None:

@@ -105,7 +105,7 @@ def _running(folder: Path, port: int, *arguments: str, **told: str) -> Iterator[
         house = House(f"http://127.0.0.1:{port}", log)
         _wait(process, house)
         yield house
-        assert process.poll() is None, f"The server stopped by itself:\n{log.read_text()}"
+        assert process.poll() is None, f"The server stopped by itself with {process.returncode}:\n{log.read_text()}"
 
 
 @contextlib.contextmanager

@@ -133,8 +133,8 @@ def drive(desk: Desk) -> list[Group]:
         field
         for n in range(SHIFTS)
         for field in (
-            Field(f"shift.{n}.start", _("From"), Kind.MOMENT, f"{into}.shifts.{n}.start", required=n == 0, size="half"),
-            Field(f"shift.{n}.end", _("Until"), Kind.MOMENT, f"{into}.shifts.{n}.end", required=n == 0, size="half"),
+            Field(f"shift.{n}.start", _("Starts"), Kind.MOMENT, f"{into}.shifts.{n}.start", required=n == 0, size="half"),
+            Field(f"shift.{n}.end", _("Ends"), Kind.MOMENT, f"{into}.shifts.{n}.end", required=n == 0, size="half"),
         )
     ]
     hint = _("In the time zone shown at the foot of the page.")
