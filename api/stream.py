@@ -12,6 +12,8 @@ from starlette.routing import Route
 
 from api.actions.board import Board
 from api.runtime import Runtime
+from api.store import event as event_store
+from schema import identity
 from matching.board import SHOWN
 from matching.refusal import RefusedError
 
@@ -24,7 +26,7 @@ def routes(runtime: Runtime) -> list[Route]:
 
     async def board(request: Request) -> StreamingResponse:
         """Names of what changed, without content; a page fetches anew what it shows."""
-        after = _event_id(request.headers.get("last-event-id"))
+        after = await _seen(runtime, request.headers.get("last-event-id", ""))
         lines = _lines(Board(runtime.scope()), after)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(lines, media_type="text/event-stream", headers=headers)
@@ -50,7 +52,7 @@ async def _lines(board: Board, after: UUID | None) -> AsyncIterator[str]:
             happened = coming.result()
             if happened.noun in SHOWN:
                 data = orjson.dumps({"verb": happened.verb, "noun": happened.noun}).decode()
-                yield f"event: board\nid: {happened.id}\ndata: {data}\n\n"
+                yield f"event: board\nid: {identity.write('Event', happened.id)}\ndata: {data}\n\n"
             coming = asyncio.ensure_future(anext(changes))
     finally:
         coming.cancel()
@@ -59,7 +61,10 @@ async def _lines(board: Board, after: UUID | None) -> AsyncIterator[str]:
         await changes.aclose()
 
 
-def _event_id(text: str | None) -> UUID | None:
-    with contextlib.suppress(ValueError):
-        return UUID(text) if text else None
-    return None
+async def _seen(runtime: Runtime, text: str) -> UUID | None:
+    """The last event a page saw; None where there is no such event, for the database may be another one by now."""
+    type_name, id = identity.parse(text) or ("", None)
+    if type_name != "Event" or id is None:
+        return None
+    async with runtime.database.session():
+        return id if await event_store.load([id]) else None

@@ -178,16 +178,9 @@ class BoardSubscription:
 
 async def _change(context: Context, happened: event.Event) -> Change:
     asked = await context.loaders.requests.load(happened.request_id) if happened.request_id else None
-    line_id = await _line_id(context, happened)
+    line_id = str(happened.detail.get("line", happened.noun_id))  # strangers may not see a pledge, but the line it is for
     lines = asked.lines if asked else ()
-    return Change(happened, asked, next((line for line in lines if line.id == line_id), None))
-
-
-async def _line_id(context: Context, happened: event.Event) -> object:
-    if happened.noun != "pledge":
-        return happened.noun_id
-    held = await context.loaders.pledges.load(happened.noun_id)
-    return held.line_id if held else None
+    return Change(happened, asked, next((line for line in lines if str(line.id) == line_id), None))
 
 
 def _concerns(changed: Change, where: narrowing.Lines) -> bool:

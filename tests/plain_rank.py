@@ -119,11 +119,10 @@ class Plain:
         return tuple(weight * part // whole for weight, (part, whole) in zip(weights, shares, strict=True))
 
     def near(self, given: offer.Offer, half: int) -> tuple[int, int]:
-        """Half the points at so many hundreds of metres; unknown counts as 1000 km."""
+        """Half the points at so many hundreds of metres."""
         journey = self.ask.line.spec
         there = journey.origin if isinstance(journey, request.Ride | request.Delivery) else self.ask.place
-        distance = plain_rule.apart(given.place, there)
-        return half, half + (10_000 if distance is None else distance)
+        return half, half + plain_rule.reckoned(given.place, there)
 
     def standing(self, given: offer.Offer) -> tuple[int, int]:
         """How well the standard stands with the facility."""

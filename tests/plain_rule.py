@@ -112,6 +112,34 @@ def apart(one: Place, other: Place) -> int | None:
     return round(distance_km(one.point, other.point) * 10) if one.point and other.point else None
 
 
+def named(written: str) -> str:
+    """A name as people mean it."""
+    text = written.strip().lower().removeprefix("state of ")
+    for rank in ("省", "市", " oblast", " область", " province"):
+        text = text.removesuffix(rank)
+    return text
+
+
+def reckoned(one: Place, other: Place) -> int:
+    """The distance in hundreds of metres, or what the names make of it."""
+    distance = apart(one, other)
+    if distance is not None:
+        return distance
+    cities, regions, countries = ((named(a), named(b)) for a, b in zip(names(one), names(other), strict=True))
+    if "" in countries:
+        return 10_000
+    if countries[0] != countries[1]:
+        return 60_000
+    if "" not in regions:
+        return 6_000 if regions[0] != regions[1] else 150 if cities[0] == cities[1] != "" else 1_500
+    return 150 if cities[0] == cities[1] != "" else 6_000
+
+
+def names(of: Place) -> tuple[str, str, str]:
+    """City, region and country."""
+    return of.city, of.region, of.country
+
+
 def beyond(given: offer.Offer, place: Place) -> bool:
     """Whether the place is farther away than the giver goes."""
     distance = apart(given.place, place)

@@ -20,6 +20,9 @@ STANDARDS = ("NIOSH N95", "EN 149 FFP2", "EN 149 FFP3", "GB 19083-2010", "YY 046
 DESIGNS = tuple(UUID(int=index) for index in range(1, 5))
 WORDS = ("phone", "nursing", "packing")
 TONGUES = ("uk", "zh", "en")
+CITIES = ("", "Wuhan", "武汉市", "武汉", "Xiaogan")
+REGIONS = ("", "Hubei", "hubei province", "湖北省", "湖北", "Lviv Oblast", "state of Lviv")
+COUNTRIES = ("", "CN", "CN", "cn ", "UA")
 
 T = TypeVar("T")
 
@@ -33,12 +36,16 @@ class Problem:
 
 
 class World(Random):
-    """A source of chance that knows what problems are made of; `calm` worlds rule out little, so that much is left to rank."""
+    """A source of chance that knows what problems are made of; `calm` worlds rule out little, so that much is left to rank.
+
+    In `vague` ones many places are known only by name.
+    """
 
     def __init__(self, seed: int) -> None:
         """Make the same world from the same seed."""
         super().__init__(seed)
         self.calm = self.random() < 0.7
+        self.vague = self.random() < 0.4
 
     def seldom(self, usual: T, other: T) -> T:
         """Mostly the usual."""
@@ -49,9 +56,11 @@ class World(Random):
         return frozenset(self.sample(words, self.randint(0, most)))
 
     def place(self) -> Place:
-        """Mostly a place in or around Wuhan, else far away or unknown."""
+        """Mostly a place in or around Wuhan, else far away or unknown, with whatever names."""
         near = Point(30.58 + self.gauss(0, 0.1), 114.27 + self.gauss(0, 0.1))
-        return Place(city=self.choice(["", "Wuhan"]), point=self.seldom(near, self.choice([None, Point(23.13, 113.26)])))
+        point = self.seldom(near, self.choice([None, Point(23.13, 113.26)]))
+        names = self.choice(CITIES), self.choice(REGIONS), self.choice(COUNTRIES)
+        return Place("", *names, None if self.vague and self.random() < 0.6 else point)
 
     def stretch(self, earliest: int, most: int) -> span.Span:
         """A span from some hours from now on."""

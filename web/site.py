@@ -15,6 +15,7 @@ from web.pages import (
     explorer,
     facility,
     failure,
+    kept,
     link,
     mine,
     offer,
@@ -46,6 +47,7 @@ def routes(execute: Execute, settings: SiteSettings) -> list[BaseRoute]:
         | account.PAGES
         | mine.PAGES
         | link.PAGES
+        | kept.PAGES
         | preference.PAGES
         | failure.PAGES
         | (explorer.PAGES if settings.graphiql else {})

@@ -108,7 +108,7 @@ async def _keep(scope: Scope, done: Fulfilment, verb: str, **detail: int) -> Ful
     line = await request_store.save_line(done.line)
     offered = await offer_store.save(done.offer)
     held = done.pledge
-    await scope.note(verb, "pledge", held.id, held.request_id, fills=held.fills, **detail)
+    await scope.note(verb, "pledge", held.id, held.request_id, line=str(held.line_id), fills=held.fills, **detail)
     await scope.touch("request", held.request_id)
     await scope.touch("offer", offered.id)
     return Fulfilment(held, line, offered)

@@ -51,7 +51,7 @@ def _points(offers: Sieve, question: Question[Asked]) -> Sequence[Ints]:
     start, end = window(question)
     earn: dict[ScoreCode, Callable[[int], Ints]] = {
         ScoreCode.WINDOW: lambda weight: weight * (offers["ends"] - offers["begins"]) // max(1, end - start),
-        ScoreCode.NEARNESS: presence.nearness(offers["distance"], HALF_WAY[type(question.spec)]),
+        ScoreCode.NEARNESS: presence.nearness(offers, question.spec.origin, HALF_WAY[type(question.spec)]),
         ScoreCode.FIT: lambda weight: earned(weight, _fit(offers, question.spec)),
     }
     return [earn[code](weight) for code, weight in score.weights(question.spec).items()]
@@ -138,7 +138,7 @@ _DELIVERY: Rules[Asked] = (
 def _told(pool: Pool, question: Question[Asked], index: int) -> Told:
     return {
         ScoreCode.WINDOW: _when(pool, question, index) or say("Free for the whole pick-up time."),
-        ScoreCode.NEARNESS: nearby.told(pool.fact(index, "distance")),
+        ScoreCode.NEARNESS: nearby.told(pool, index),
         ScoreCode.FIT: _fitting(pool, index, question.spec),
     }
 
@@ -179,4 +179,4 @@ def _notes(pool: Pool, question: Question[Asked], index: int) -> Iterator[Senten
     partial = _when(pool, question, index)
     if partial:
         yield partial
-    yield from nearby.notes(pool.fact(index, "distance"))
+    yield from nearby.notes(pool, index)

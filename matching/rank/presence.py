@@ -6,13 +6,13 @@ from uuid import UUID
 import numpy as np
 
 from matching import offer, request, span
+from matching.place import Place
+from matching.rank import closeness
 from matching.rank.measure import UNKNOWN, Bools, Column, Ints, distances, instant
 from matching.rank.question import Question
 from matching.rank.shelf import HAND_OVERS
 from matching.rank.sieve import Sieve
 from matching.rank.timetable import Stretch
-
-UNKNOWN_COUNTS_AS = 10_000  # hundreds of metres: an unknown distance is as good as 1000 km
 
 
 def not_open(offers: Sieve, question: Question[request.Spec]) -> Bools:
@@ -50,9 +50,13 @@ def beyond(offers: Sieve, position: tuple[float, float]) -> Bools:
     return offers.keep("distance", distances(offers["latitude"], offers["longitude"], position)) > offers["radius"]
 
 
-def nearness(distance: Ints, half: int) -> Callable[[int], Ints]:
-    """The points for a distance: all at the door, half of them at `half` hundreds of metres, falling smoothly."""
-    counted = np.where(distance == UNKNOWN, UNKNOWN_COUNTS_AS, distance)
+def nearness(offers: Sieve, place: Place, half: int) -> Callable[[int], Ints]:
+    """The points for the way to a place: all at the door, half of them at `half` hundreds of metres, falling smoothly.
+
+    Where the way is not known, closeness by name counts as a way; notes it.
+    """
+    distance, close = offers["distance"], offers.keep("closeness", closeness.of(offers, place))
+    counted = np.where(distance == UNKNOWN, closeness.counted(close), distance)
     return lambda weight: weight * half // (half + counted)
 
 

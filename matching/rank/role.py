@@ -40,7 +40,7 @@ def _pool(question: Question[Asked], table: Table) -> Pool:
 
 def _points(offers: Sieve, question: Question[Asked]) -> Sequence[Ints]:
     wanted = question.wanted if question.known else None
-    near = presence.nearness(offers["distance"], HALF_WAY)
+    near = presence.nearness(offers, question.ask.place, HALF_WAY)
     earn: dict[ScoreCode, Callable[[int], Ints]] = {
         ScoreCode.COVERAGE: lambda weight: score.coverage(weight, offers["fills"], wanted),
         ScoreCode.LANGUAGES: lambda weight: _languages(weight, offers, question.spec),
@@ -121,7 +121,7 @@ def _told(pool: Pool, question: Question[Asked], index: int) -> Told:
         ScoreCode.HEADROOM: say(
             "{free} hours a week free, {needed} needed.", free=pool.fact(index, "free"), needed=role.hours_per_week
         ),
-        ScoreCode.NEARNESS: anywhere if role.remote else nearby.told(pool.fact(index, "distance")),
+        ScoreCode.NEARNESS: anywhere if role.remote else nearby.told(pool, index),
     }
 
 
@@ -135,4 +135,4 @@ def _speaks(spoken: int, wanted: int) -> Sentence:
 
 def _notes(pool: Pool, question: Question[Asked], index: int) -> Iterator[Sentence]:
     if not question.spec.remote:
-        yield from nearby.notes(pool.fact(index, "distance"))
+        yield from nearby.notes(pool, index)

@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 
 from matching import design, offer
-from matching.rank import timetable
+from matching.rank import name, timetable
 from matching.rank.column import Columns, Kind, Row, Vocabulary
 from matching.rank.measure import ALWAYS, HECTOMETRES, day, instant, radians
 
@@ -24,11 +24,12 @@ class Sort(StrEnum):
 
 HAND_OVERS = tuple(offer.HandOver)
 VALVED = (None, False, True)
+NAMELESS = -1  # in the place of the number of a name that is not known
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The vocabularies of a table."""
+    """The vocabularies of a table; `cities` as they are written, `names` of places as they are compared."""
 
     standards: Vocabulary[str | None] = field(default_factory=Vocabulary[str | None])
     designs: Vocabulary[UUID] = field(default_factory=Vocabulary[UUID])
@@ -37,6 +38,7 @@ class Words:
     languages: Vocabulary[str] = field(default_factory=Vocabulary[str])
     certificates: Vocabulary[str] = field(default_factory=Vocabulary[str])
     cities: Vocabulary[str] = field(default_factory=Vocabulary[str])
+    names: Vocabulary[str] = field(default_factory=Vocabulary[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ _ALL: Mapping[str, Kind] = {
     "latitude": Kind(np.float64),
     "longitude": Kind(np.float64),
     "radius": Kind(np.float64),
+    "written_city": Kind(np.int32),
     "city": Kind(np.int32),
+    "region": Kind(np.int32),
+    "country": Kind(np.int32),
     "open": Kind(np.bool_),
     "start": Kind(np.int64),
     "end": Kind(np.int64),
@@ -125,12 +130,21 @@ def row(given: offer.Offer, words: Words) -> Row:
         *radians(given.place.point),
         np.inf if given.radius_km is None else given.radius_km * HECTOMETRES,
         words.cities.code(given.place.city),
+        _named(given.place.city, words),
+        _named(given.place.region, words),
+        _named(given.place.country, words),
         given.state is offer.OfferState.OPEN,
         instant(given.available.start),
         instant(given.available.end),
         given.free,
         *_more(given.spec, words),
     )
+
+
+def _named(written: str, words: Words) -> int:
+    """The number of a name as it is compared."""
+    plain = name.plain(written)
+    return words.names.code(plain) if plain else NAMELESS
 
 
 def _more(spec: offer.Spec, words: Words) -> Row:

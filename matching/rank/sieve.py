@@ -80,7 +80,7 @@ class Pool:
     """The feasible offers of all sieves side by side; `points` has one column for each thing scored.
 
     Facts in every pool: `pieces` an offer has for the line, `fills` it would give alone, `lot` at least, each at the `cost` of so
-    much of its capacity; whether it is a `pickup`; its `distance`.
+    much of its capacity; whether it is a `pickup`; its `distance` and, where that is unknown, its `closeness`.
     """
 
     def __init__(self, sieves: Sequence[Sieve], points: Sequence[Sequence[Ints]], others: int = 0) -> None:

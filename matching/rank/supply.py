@@ -64,7 +64,7 @@ def _note_printing(offers: Sieve, question: Question[Asked]) -> None:
 
 def _points(offers: Sieve, question: Question[Asked]) -> Sequence[Ints]:
     """The points of each thing scored, for pickups as if a driver were found."""
-    near = presence.nearness(offers["distance"], HALF_WAY)
+    near = presence.nearness(offers, question.ask.place, HALF_WAY)
     by_hand = np.array([HAND_OVER[each] for each in HAND_OVERS])[offers["hand_over"]]
     offers.keep("pickup", offers["hand_over"] == HAND_OVERS.index(offer.HandOver.PICKUP))
     fills = np.minimum(offers["pieces"], np.maximum(question.wanted, offers["lot"]))
@@ -83,7 +83,7 @@ def _points(offers: Sieve, question: Question[Asked]) -> Sequence[Ints]:
 def _told(pool: Pool, question: Question[Asked], index: int) -> Told:
     return {
         ScoreCode.STANDARD: _as_sentence(_verdict(pool, question, index).sentence),
-        ScoreCode.NEARNESS: nearby.told(pool.fact(index, "distance")),
+        ScoreCode.NEARNESS: nearby.told(pool, index),
         ScoreCode.READINESS: _ready(pool.fact(index, "ready") - question.now),
         ScoreCode.REVIEW: _reviewed(pool, question, index),
     }
@@ -138,7 +138,7 @@ def _design(pool: Pool, question: Question[Asked], index: int) -> design.Design 
 def _notes(pool: Pool, question: Question[Asked], index: int) -> Iterator[Sentence]:
     yield from _item_notes(question)
     yield from (_print_notes if _printed(pool, index) else _stock_notes)(pool, question, index)
-    yield from nearby.notes(pool.fact(index, "distance"))
+    yield from nearby.notes(pool, index)
 
 
 def _item_notes(question: Question[Asked]) -> Iterator[Sentence]:

@@ -14,6 +14,7 @@ from api.store import migration
 from api.store.database import Database
 from search.embedded import Embedded
 from tests import postgres
+from tests.api import world as world_
 from tests.api.house import House, Outbox
 
 
@@ -65,6 +66,12 @@ async def house(house_url: str) -> AsyncIterator[House]:
     """A house on each kind of database, in a session."""
     async for opened in _opened(house_url):
         yield opened
+
+
+@pytest.fixture
+async def world(house: House) -> world_.World:
+    """One of everything on each kind of database."""
+    return await world_.furnished(house)
 
 
 @pytest.fixture

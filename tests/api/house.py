@@ -1,10 +1,13 @@
 """A Talka without its server, for the tests of actions and jobs: a fresh database, a clock that stands still, a kept outbox."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+import pytest
 
 from api import identity
 from api.actions.scope import Scope
@@ -15,6 +18,7 @@ from api.store import person as person_store
 from matching import event, facility, offer, organisation, person, request, span, viewer
 from matching.organisation import Membership, MembershipState, Role
 from matching.place import Place, Point
+from matching.refusal import Refusal, RefusedError
 from schema.context import Context
 
 NOW = datetime(2020, 3, 2, 8, tzinfo=UTC)
@@ -107,6 +111,13 @@ class House(Runtime):
         """A new offer of this viewer."""
         given = {"place": KYIV} | other
         return await self.ports(who).offers.publish(offer.NewOffer(spec or stock(), Decimal(amount), **given))
+
+
+async def refused(act: Awaitable[object]) -> Refusal:
+    """The refusal that an act ends in."""
+    with pytest.raises(RefusedError) as caught:
+        await act
+    return caught.value.refusal
 
 
 def goods(amount: int | None = 90, item: str = "respirator", standard: str | None = "FFP2", **other: Any) -> request.NewLine:

@@ -60,7 +60,7 @@ def streaming(server: House, path: str, last: str | None = None) -> Iterator[Ite
 def _events(answer: httpx.Response) -> Iterator[dict[str, str]]:
     fields: dict[str, str] = {}
     for line in answer.iter_lines():
-        name, colon, value = line.partition(":")
+        name, _, value = line.partition(":")
         if name:
             fields[name] = value.removeprefix(" ")
         elif not line and "data" in fields:
@@ -130,7 +130,7 @@ def test_a_pledge_on_one_server_is_told_by_the_other(installation: House, neighb
 
 
 def test_two_servers_never_promise_more_than_there_is(installation: House, neighbour: House) -> None:
-    """Of 100 thermometers for two lines of 60, parallel pledges of 7 at both servers take 98 at most, and no line more than 60."""
+    """Of 100 pieces for two lines of 60, parallel pledges of 7 at both servers take 98 in all, and of no line more than 60."""
     sides = [house.guest("coordinator") for house in (installation, neighbour)]
     offer, lines = _scarce(sides[0])
 

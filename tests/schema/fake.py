@@ -236,7 +236,9 @@ def populated() -> World:
         tokens=[account.Token(uid(95), ASKER, "my script", NOW, NOW + timedelta(days=1))],
         events=[
             event.Event(uid(100), NOW, "publish", "request", uid(10), event.Channel.PERSON, ASKER, uid(10)),
-            event.Event(uid(101), NOW, "pledge", "pledge", uid(30), event.Channel.PERSON, GIVER, uid(10)),
+            event.Event(
+                uid(101), NOW, "pledge", "pledge", uid(30), event.Channel.PERSON, GIVER, uid(10), {"line": str(uid(11))}
+            ),
         ],
     )
     world.rankings[uid(11)] = ranking()
