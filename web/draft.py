@@ -1,46 +1,65 @@
 """Drafts of this browser: which ones an anonymous visitor holds the key of."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from web.visit import MissingError, RefusedError, Visit
+from web.visit import MissingError, RefusedError, Visit, address
 
-MOST = 4  # keys kept in the cookie; older drafts are left to the job that forgets them
+MOST = 4  # drafts the cookie remembers; older ones are left to the job that forgets them
 WEEKS = 14 * 86_400  # seconds
 
 
-def keys(visit: Visit) -> dict[str, str]:
-    """The keys of anonymous drafts by draft id, oldest first."""
-    return dict(parse_qsl(visit.cookie("drafts") or ""))
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A draft this browser holds the key of: its id, the room and kind of its form, and the key."""
+
+    id: str
+    room: str
+    kind: str
+    key: str
+
+    @property
+    def path(self) -> str:
+        """Where to go on writing it."""
+        return address(self.room, "new", self.kind, draft=self.id)
+
+
+def held(visit: Visit) -> list[Held]:
+    """The drafts of this browser, oldest first."""
+    pairs = [(id, packed.split(":")) for id, packed in parse_qsl(visit.cookie("drafts") or "")]
+    return [Held(id, *parts) for id, parts in pairs if len(parts) == 3]
 
 
 def key(visit: Visit, id: str) -> str | None:
     """The key of a draft, where this browser holds it."""
-    return keys(visit).get(id)
+    return next((each.key for each in held(visit) if each.id == id), None)
 
 
-def remember(visit: Visit, id: str, secret: str) -> None:
+def remember(visit: Visit, made: Held) -> None:
     """Keep the key of a draft just made."""
-    held = list({**keys(visit), id: secret}.items())[-MOST:]
-    visit.keep("drafts", urlencode(held), WEEKS)
+    _keep(visit, [*held(visit), made][-MOST:])
 
 
 def forget(visit: Visit, id: str) -> None:
     """Drop the key of a draft that is no more."""
-    held = {each: secret for each, secret in keys(visit).items() if each != id}
-    visit.keep("drafts", urlencode(held) or None, WEEKS)
+    _keep(visit, [each for each in held(visit) if each.id != id])
 
 
-async def save(visit: Visit, id: str | None, answers: Mapping[str, str]) -> str:
-    """Keep answers on the server; returns the id of the draft, a new one where there was none or it is no more."""
+def _keep(visit: Visit, drafts: list[Held]) -> None:
+    packed = urlencode([(each.id, f"{each.room}:{each.kind}:{each.key}") for each in drafts])
+    visit.keep("drafts", packed or None, WEEKS)
+
+
+async def save(visit: Visit, id: str | None, answers: Mapping[str, str], *, room: str, kind: str) -> str:
+    """Keep answers on the server; returns the id of the draft, a new one where there was none."""
     listed = [{"name": name, "value": value} for name, value in answers.items()]
     try:
-        saved: dict[str, Any] = await visit.act("save_draft", id=id, key=key(visit, id) if id else None, answers=listed)
+        saved = await visit.act("save_draft", id=id, key=key(visit, id) if id else None, answers=listed)
     except RefusedError as refusal:
         if refusal.reason == "NOT_FOUND":
             raise MissingError from refusal
         raise
     if saved.get("key") and saved["id"] != id:
-        remember(visit, saved["id"], saved["key"])
+        remember(visit, Held(saved["id"], room, kind, saved["key"]))
     return saved["id"]

@@ -62,7 +62,7 @@ def only(ranking: Ranking) -> Candidate:
 
 
 def test_the_offer_from_the_same_state_comes_before_the_one_from_across_the_sea() -> None:
-    """A hospital in San Francisco is shown its city, its state, its country, who knows where and another country in this order."""
+    """A San Francisco hospital is shown its city, its state, its country, who knows where and another country in this order."""
     offers = [stock(number, place) for number, place in enumerate(NEARER_AND_NEARER, 10)]
     ranking = ranked(SAN_FRANCISCO, *offers)
     assert [each.parts[0].offer_id.int for each in ranking.candidates] == [14, 13, 12, 11, 10]

@@ -132,12 +132,22 @@ async def test_the_eleven_answers_reach_the_api(visitor: Visitor, kept: dict[str
 
 
 async def test_the_key_of_a_draft_stays_in_a_cookie(visitor: Visitor, kept: dict[str, str]) -> None:
-    """The secret of an anonymous draft is out of reach of scripts and of the address, and another browser cannot open the draft."""
+    """The secret of an anonymous draft is not in the address, and another browser cannot open the draft."""
     path = await walk(visitor, FIRST, WHERE)
     assert KEY not in path
-    assert visitor.client.cookies["talka_drafts"] == f'"{DRAFT}={KEY}"'
+    assert visitor.client.cookies["talka_drafts"] == f'"{DRAFT}=requests%3Asupplies%3A{KEY}"'
     visitor.client.cookies.clear()
     assert (await visitor.get(path)).status_code == 404
+
+
+async def test_a_draft_begun_here_is_found_again(visitor: Visitor, kept: dict[str, str]) -> None:
+    """Who comes back on the same device is led to what they had begun, without signing in."""
+    path = await walk(visitor, FIRST, WHERE)
+    later = await visitor.fill(path, {"act": "later"})
+    assert "You can go on whenever you like." in (await visitor.get(later.headers["location"])).text
+    page = (await visitor.get("/requests/new")).text
+    assert f'href="/requests/new/supplies?draft={DRAFT}"' in page
+    assert "Go on with “Supplies for a facility”" in page
 
 
 async def test_what_was_typed_is_kept_beside_the_error(visitor: Visitor, kept: dict[str, str]) -> None:

@@ -47,7 +47,9 @@ def _chooser(room: str) -> Any:
     async def choose(visit: Visit) -> Response:
         """Show what one can ask for, or give."""
         data = await visit.ask("greeting")
-        return visit.page("writing/choose.html", data, room=room, papers=PAPERS[room])
+        titles = {paper.kind: paper.title for paper in PAPERS[room]}
+        begun = [(each.path, titles[each.kind]) for each in draft.held(visit) if each.room == room and each.kind in titles]
+        return visit.page("writing/choose.html", data, room=room, papers=PAPERS[room], begun=begun)
 
     return choose
 
@@ -133,7 +135,7 @@ def _sender(room: str) -> Any:
             return await _publish(visit, sheet)
         before = set(sheet.desk.answers)
         _turn_lines(sheet.desk, act)
-        sheet.draft_id = await draft.save(visit, sheet.draft_id, sheet.desk.answers)
+        sheet.draft_id = await draft.save(visit, sheet.draft_id, sheet.desk.answers, room=sheet.paper.room, kind=sheet.paper.kind)
         if act == "keep":
             return Response(status_code=204, headers={"Talka-Draft": sheet.address()})
         return _onward(visit, sheet, sheet.step, act, before)
