@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
@@ -14,6 +16,8 @@ from api.graphql.caller import Caller
 from api.runtime import Runtime
 from schema.root import schema
 from web import site
+
+SMALL = 1_000  # bytes not worth compressing
 
 
 def create(runtime: Runtime) -> Starlette:
@@ -39,4 +43,5 @@ def create(runtime: Runtime) -> Starlette:
     ]
     if settings.demo and isinstance(runtime.sender, Demonstration):
         routes.append(code.route(runtime.sender))
-    return Starlette(routes=routes, exception_handlers=dict(site.handlers(execute, pages)))
+    squeezed = Middleware(GZipMiddleware, minimum_size=SMALL)
+    return Starlette(routes=routes, middleware=[squeezed], exception_handlers=dict(site.handlers(execute, pages)))

@@ -1,9 +1,11 @@
 """Chooses the parts that the settings name, and opens and closes them together."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import asyncpg
 import click
 
 from api.channel import sender
@@ -37,13 +39,30 @@ async def opened(settings: Settings, *, migrate: bool = False) -> AsyncIterator[
 @asynccontextmanager
 async def opened_database(settings: Settings) -> AsyncIterator[Database]:
     """The database alone, whatever state its tables are in."""
-    if settings.database.startswith(SQLITE):
-        Path(settings.database.removeprefix(SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    database = await Database.open(settings.database)
+    with _told("The database", "TALKA_DATABASE"):
+        if settings.database.startswith(SQLITE):
+            _lay_out(Path(settings.database.removeprefix(SQLITE)))
+        database = await Database.open(settings.database)
     try:
         yield database
     finally:
         await database.close()
+
+
+def _lay_out(path: Path) -> None:
+    """Make an empty file where there is none; the system tells better than SQLite why that cannot be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.open("ab").close()
+
+
+@contextmanager
+def _told(what: str, variable: str) -> Iterator[None]:
+    """Say in one sentence what cannot be opened, why, and which setting names it."""
+    try:
+        yield
+    except (OSError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        why = str(getattr(error, "strerror", None) or error).partition("\n")[0]
+        raise click.ClickException(f"{what} cannot be opened ({why}); see to it, or choose another with {variable}.") from error
 
 
 def _require_current(pending: list[str]) -> None:
@@ -54,7 +73,8 @@ def _require_current(pending: list[str]) -> None:
 def _engine(settings: Settings) -> Engine:
     if settings.meili_url:
         return Meili(settings.meili_url, settings.meili_key)
-    Path(settings.search_path).parent.mkdir(parents=True, exist_ok=True)
+    with _told("The search index", "TALKA_SEARCH_PATH"):
+        Path(settings.search_path).parent.mkdir(parents=True, exist_ok=True)
     return Embedded(settings.search_path)
 
 

@@ -18,12 +18,7 @@ STAMP = ".stamp"
 # What the pages load, as npm packs it, and where it lands below static/vendor. GraphiQL 4 is the last that needs no bundler.
 ASSETS: Mapping[str, str] = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "htmx.org/dist/ext/hx-sse.min.js": "hx-sse.min.js",
     "htmx.org/LICENSE": "licences/htmx.txt",
-    "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
-    "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
-    "leaflet/dist/images": "leaflet/images",
-    "leaflet/LICENSE": "licences/leaflet.txt",
     "graphiql/graphiql.min.js": "graphiql/graphiql.min.js",
     "graphiql/graphiql.min.css": "graphiql/graphiql.min.css",
     "graphiql/LICENSE": "licences/graphiql.txt",
@@ -89,7 +84,7 @@ def main() -> int:
     """Fetch unless fresh; 1 and one sentence when it failed."""
     if fresh():
         return 0
-    sys.stdout.write("Fetching the browser libraries (htmx, Leaflet, GraphiQL)\n")
+    sys.stdout.write("Fetching the browser libraries (htmx, GraphiQL)\n")
     sys.stdout.flush()
     try:
         fetch()

@@ -13,6 +13,13 @@ from babel import Locale, dates, numbers
 
 ZONES: Mapping[str, str] = {"en": "UTC", "uk": "Europe/Kyiv", "ru": "Europe/Kyiv", "zh": "Asia/Shanghai"}
 LOCALES: Mapping[str, str] = {"en": "en_GB", "uk": "uk_UA", "ru": "ru_RU", "zh": "zh_Hans_CN"}
+OLD_ZONES: Mapping[str, str] = {  # babel knows these cities by the names their zones had before
+    "Asia/Ho_Chi_Minh": "Asia/Saigon",
+    "Asia/Kathmandu": "Asia/Katmandu",
+    "Asia/Kolkata": "Asia/Calcutta",
+    "Asia/Yangon": "Asia/Rangoon",
+    "Europe/Kyiv": "Europe/Kiev",
+}
 COMMON_ZONES = (
     "UTC",
     "America/New_York",
@@ -92,13 +99,16 @@ class Figures:
 
     def zone_name(self) -> str:
         """What people call the visitor's time zone: its city, or UTC."""
-        return "UTC" if self.zone.key == "UTC" else dates.get_timezone_location(self.zone, locale=self.locale, return_city=True)
+        return self._city(self.zone.key)
 
     def zones(self) -> list[tuple[str, str]]:
         """The time zones a visitor may choose from, by name; their own is among them."""
-        keys = {*COMMON_ZONES, self.zone.key}
-        named = [(key, dates.get_timezone_location(key, locale=self.locale, return_city=True)) for key in keys - {"UTC"}]
+        named = [(key, self._city(key)) for key in {*COMMON_ZONES, self.zone.key} - {"UTC"}]
         return [("UTC", "UTC"), *sorted(named, key=lambda pair: pair[1])]
+
+    def _city(self, key: str) -> str:
+        known = self.locale.time_zones.get(key) or self.locale.time_zones.get(OLD_ZONES.get(key, "")) or {}
+        return known.get("city") or key.rpartition("/")[2].replace("_", " ")
 
     def country(self, code: str) -> str:
         """A country by its ISO 3166-1 code; what is written where the code is none."""

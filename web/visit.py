@@ -184,7 +184,8 @@ class Visit:
     def to(self, path: str, **query: object) -> Response:
         """Send the visitor on to another page of ours."""
         given = {name: str(value) for name, value in query.items() if value is not None}
-        return RedirectResponse(f"{path}?{urlencode(given)}" if given else path, 303)
+        joined = f"{path}{'&' if '?' in path else '?'}{urlencode(given)}" if given else path
+        return RedirectResponse(joined, 303)
 
     def to_sign_in(self, back: str | None = None) -> Response:
         """Send the visitor to sign in, and then back here."""

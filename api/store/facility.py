@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from api.store import keyset, place, shape
 from api.store.conflict import ConflictError
-from api.store.table import ContactRow, FacilityRow
+from api.store.table import ContactRow, FacilityRow, RequestRow
 from matching import facility, viewer
 from schema import narrowing
 from schema.narrowing import FacilityOrder
@@ -59,9 +60,11 @@ async def by_sources(sources: Iterable[str]) -> dict[str, facility.Facility]:
 
 
 async def mine(who: viewer.Viewer) -> list[facility.Facility]:
-    """The facilities of the viewer's organisations, by name."""
+    """The facilities of the viewer's organisations, and those nobody speaks for that they asked for, by name."""
     organisations = [each.organisation_id for each in who.memberships if each.organisation_id]
-    rows = await FacilityRow.filter(organisation_id__in=organisations).order_by("name_key", "id")
+    asked_for = RequestRow.filter(asked_by_id=who.person_id, facility_id__isnull=False).values("facility_id")
+    unspoken_for = Q(organisation_id=None, id__in=Subquery(asked_for))
+    rows = await FacilityRow.filter(Q(organisation_id__in=organisations) | unspoken_for).order_by("name_key", "id")
     return [_facility(row) for row in rows]
 
 

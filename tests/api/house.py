@@ -77,6 +77,12 @@ class House(Runtime):
         context.now = self.clock
         return context
 
+    @property
+    def outbox(self) -> Outbox:
+        """The sender, with what it was given."""
+        assert isinstance(self.sender, Outbox)
+        return self.sender
+
     async def guest(self, name: str, *roles: tuple[Role, UUID | None], **profile: Any) -> viewer.Viewer:
         """A new person with these roles, signed in."""
         given = {"languages": ("en",), "created": self.clock(), "email": f"{name}@example.org"} | profile
@@ -102,8 +108,10 @@ class House(Runtime):
         given = {"name": "Hospital No 1", "kind": facility.Kind.HOSPITAL, "place": KYIV} | other
         return await self.ports(who).facilities.register(facility.NewFacility(**given))
 
-    async def ask(self, who: viewer.Viewer, where: facility.Facility | None, *lines: request.NewLine, **other: Any) -> request.Request:
-        """A new request of this viewer."""
+    async def ask(
+        self, who: viewer.Viewer, where: facility.Facility | None, *lines: request.NewLine, **other: Any
+    ) -> request.Request:
+        """A new request of this viewer, for goods unless lines are given."""
         new = request.NewRequest(lines or (goods(),), facility_id=where.id if where else None, **other)
         return await self.ports(who).requests.publish(new)
 

@@ -7,9 +7,9 @@ from api import identity
 from api.store import kept as kept_store
 from matching import account, design, draft, facility, intake, kept, offer, organisation, person, pledge, request, viewer
 from matching.organisation import Membership, Role
-from matching.pledge import NewPart
 from matching.place import Place, Point
-from tests.api.house import KYIV, NOW, OBOLON, House, drive, goods, ride, role, stock, volunteering
+from matching.pledge import NewPart
+from tests.api.house import NOW, OBOLON, House, drive, goods, ride, role, stock, volunteering
 
 HOME = Place("Sadova 7, flat 3", "Kyiv", "", "UA", Point(50.44444, 30.55555))
 ANSWERS = intake.Intake(

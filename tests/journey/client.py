@@ -23,8 +23,12 @@ class Client:
         assert sent["__typename"] == "CodeSent", sent
         given = self.act("signIn", "... on SignedIn { token }", address=address, code=self.code(address), name=name)
         assert given["__typename"] == "SignedIn", given
-        self.token = given["token"]
-        self.http.headers["authorization"] = f"Bearer {self.token}"
+        return self.carry(given["token"])
+
+    def carry(self, token: str) -> Self:
+        """Come with the token of a session."""
+        self.token = token
+        self.http.headers["authorization"] = f"Bearer {token}"
         return self
 
     def code(self, address: str) -> str:

@@ -36,6 +36,10 @@ class House:
             self._guests[name] = Client(self.url).sign_in(f"{name}@talka.example")
         return self._guests[name]
 
+    def returning(self, guest: Client) -> Client:
+        """Someone who comes back with the session they had before."""
+        return Client(self.url).carry(guest.token)
+
     def stranger(self, language: str = "en") -> Client:
         """Somebody new who reads a language, and has not signed in."""
         return Client(self.url, language)
@@ -61,10 +65,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def demonstration(folder: Path) -> Iterator[House]:
+def demonstration(folder: Path, *options: str) -> Iterator[House]:
     """Run the demonstration with its data in the folder, until Ctrl+C."""
     port = free_port()
-    with _running(folder, port, "demo", "--port", str(port), "--folder", str(folder)) as house:
+    with _running(folder, port, "demo", "--port", str(port), "--folder", str(folder), *options) as house:
         yield house
 
 
@@ -118,7 +122,7 @@ def _process(folder: Path, arguments: tuple[str, ...], told: Mapping[str, str], 
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(STOPS)
+            assert process.wait(STOPS) == 0
         finally:
             process.kill()
 

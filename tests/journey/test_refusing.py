@@ -23,9 +23,7 @@ def refused(who: Client, verb: str, **input: Any) -> tuple[str, str | None, str]
 
 def reading(who: Client, language: str) -> Client:
     """The same person, reading another language."""
-    other = Client(str(who.http.base_url), language)
-    other.http.headers["authorization"] = f"Bearer {who.token}"
-    return other
+    return Client(str(who.http.base_url), language).carry(who.token)
 
 
 @pytest.mark.parametrize("language", SCRIPTS)

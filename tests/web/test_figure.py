@@ -73,6 +73,20 @@ def test_a_place_is_said_once_in_the_visitor_s_language() -> None:
     assert figure.place_line({"city": "Київ", "region": "Київ", "country": "UA"}, figures("zh").country("UA")) == "Київ, 乌克兰"
 
 
+@pytest.mark.parametrize(
+    ("zone", "language", "said"),
+    [
+        ("Europe/Kyiv", "uk", "Київ"),
+        ("Asia/Shanghai", "ru", "Шанхай"),
+        ("America/New_York", "en", "New York"),
+        ("UTC", "zh", "UTC"),
+    ],
+)
+def test_a_zone_is_called_by_its_city(zone: str, language: str, said: str) -> None:
+    """The name of a time zone is a city in the visitor's language."""
+    assert figure.Figures(language, figure.zone(zone, "en"), NOW).zone_name() == said
+
+
 def test_a_made_up_zone_is_the_usual_one() -> None:
     """A cookie cannot name a file."""
     assert figure.zone("../../etc/passwd", "uk").key == "Europe/Kyiv"

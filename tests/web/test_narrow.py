@@ -88,15 +88,20 @@ def test_text_stands_out_from_its_ground(browser: Browser, base: str, scheme: st
 
 CONTRASTS = """() => {
   const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4))
-    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-  const ground = (node) => { for (; node; node = node.parentElement) {
-    const found = rgb(getComputedStyle(node).backgroundColor); if (found.length < 4 || found[3]) return found; } return [255, 255, 255]; };
+  const linear = (v) => (v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+  const light = ([r, g, b]) => .2126 * linear(r / 255) + .7152 * linear(g / 255) + .0722 * linear(b / 255);
+  const ground = (node) => {
+    for (; node; node = node.parentElement) {
+      const found = rgb(getComputedStyle(node).backgroundColor);
+      if (found.length < 4 || found[3]) return found;
+    }
+    return [255, 255, 255];
+  };
   const faint = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode.parentElement, text = walker.currentNode.textContent.trim();
-    if (!text || !node.checkVisibility({checkOpacity: true}) || node.closest("option, script, .first, .skip, .aside-text")) continue;
+    if (!text || !node.checkVisibility() || node.closest("option, script, .first, .skip, .aside-text")) continue;
     const [a, b] = [light(rgb(getComputedStyle(node).color)), light(ground(node))].sort((x, y) => y - x);
     const ratio = (a + .05) / (b + .05);
     if (ratio < 4.5) faint.push(`${text.slice(0, 40)}: ${ratio.toFixed(2)}`);
