@@ -26,7 +26,7 @@ def create(runtime: Runtime) -> Starlette:
     endpoint = graphql.Endpoint(schema, runtime.open_context, settings.base_url)
 
     async def execute(document: str, variables: Mapping[str, object], visitor: site.Visitor) -> site.Answer:
-        result = await endpoint.execute(document, variables, Caller(visitor.token, visitor.language))
+        result = await endpoint.execute(document, variables, Caller(visitor.token, visitor.language, visitor.address))
         return site.Answer(result.data, result.errors)
 
     async def healthz(_: Request) -> JSONResponse:

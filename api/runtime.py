@@ -1,9 +1,9 @@
 """What a running Talka is made of, put together in one place."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from api import identity
 from api.actions.board import Board
@@ -17,11 +17,12 @@ from api.actions.line import Lines
 from api.actions.link import Links
 from api.actions.offer import Offers
 from api.actions.organisation import Organisations
+from api.actions.pace import Pace
 from api.actions.person import People
 from api.actions.pledge import Pledges
 from api.actions.request import Requests
 from api.actions.scope import Scope
-from api.actions.sign_in import SignIn
+from api.actions.sign_in import CODES_FROM_ONE_NETWORK, SignIn
 from api.channel.sender import Sender
 from api.graphql.caller import Caller
 from api.live.hub import Hub
@@ -30,10 +31,13 @@ from api.settings import Settings
 from api.store import account as account_store
 from api.store import event as event_store
 from api.store import organisation as organisation_store
+from api.store.conflict import ConflictError
 from api.store.database import Database
-from matching import event, viewer
+from matching import account, event, viewer
 from schema.context import Context
 from search.port import Engine
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ class Runtime:
     engine: Engine
     hub: Hub
     sender: Sender
+    pace: Pace = field(default_factory=lambda: Pace(CODES_FROM_ONE_NETWORK, HOUR))
 
     def scope(self, who: viewer.Viewer = viewer.ANONYMOUS, channel: event.Channel = event.Channel.PERSON) -> Scope:
         """The surroundings of an operation by this viewer."""
@@ -64,6 +69,7 @@ class Runtime:
         """A database session and the ports of one operation, bound to whoever holds the caller's token."""
         async with self.database.session():
             scope = await self._recognised(caller.token)
+            scope.address = caller.address
             yield self._context(scope, caller.language)
 
     async def _recognised(self, secret: str | None) -> Scope:
@@ -71,9 +77,17 @@ class Runtime:
         token = await account_store.token_by_hash(identity.hashed(secret), scope.now()) if secret else None
         if token is None:
             return scope
+        await self._note_use(token, scope.now())
         memberships = await organisation_store.active_of(token.person_id)
         scope.who, scope.token_id = viewer.Viewer(token.person_id, tuple(memberships)), token.id
         return scope
+
+    async def _note_use(self, token: account.Token, now: datetime) -> None:
+        """Keep when the token was last used, to the hour; whoever is faster keeps it as well."""
+        if token.last_used is None or now - token.last_used > HOUR:
+            with suppress(ConflictError):
+                async with self.database.transaction():
+                    await account_store.touch(token.id, now)
 
     def _context(self, scope: Scope, language: str) -> Context:
         return Context(
@@ -91,7 +105,7 @@ class Runtime:
             designs=Designs(scope),
             people=People(scope),
             organisations=Organisations(scope),
-            sign_in=SignIn(scope, self.sender, Phrases(language)),
+            sign_in=SignIn(scope, self.sender, Phrases(language), self.pace),
             kept=Kept(scope),
             finder=Finder(scope, self.engine),
         )

@@ -27,6 +27,7 @@ async def serve(
             port=settings.port,
             log_level=settings.log_level,
             access_log=False,
+            forwarded_allow_ips=settings.proxies,
             lifespan="off",
             server_header=False,
             ws_max_size=MOST_BYTES,

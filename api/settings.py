@@ -34,6 +34,11 @@ class Settings:
     )
     host: str = setting("127.0.0.1", variable.TEXT, "The address the server listens on; 0.0.0.0 for every network")
     port: int = setting(8000, variable.whole(1, 65535), "The port the server listens on")
+    proxies: str = setting(
+        "127.0.0.1",
+        variable.NETWORKS,
+        "The proxies in front of the server, which tell whose request they pass on; people behind any other proxy count as one",
+    )
     base_url: str = setting(
         "http://127.0.0.1:8000",
         variable.url("http", "https"),
@@ -58,6 +63,11 @@ class Settings:
     smtp_port: int = setting(587, variable.whole(1, 65535), "The port of TALKA_SMTP_HOST")
     smtp_user: str = setting("", variable.TEXT, "The account at TALKA_SMTP_HOST; without one, mail is sent without signing in")
     smtp_password: str = setting("", variable.TEXT, "The password of TALKA_SMTP_USER", secret=True)
+    smtp_plain: bool = setting(
+        default=False,
+        kind=variable.SWITCH,
+        meaning="Whether mail goes to TALKA_SMTP_HOST unencrypted; only for a relay on this same host",
+    )
     mail_from: str = setting("", variable.MAIL, "The sender of our mail; needed with TALKA_SMTP_HOST")
     sms_url: str = setting(
         "", variable.url("http", "https"), "The gateway that takes our text messages; without one, none go out"

@@ -1,5 +1,6 @@
 """What an environment variable may hold: how its text is read, and how that is told to a person."""
 
+import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,10 +71,17 @@ def _mail(text: str) -> str:
     return text
 
 
+def _networks(text: str) -> str:
+    for part in text.split(","):
+        ipaddress.ip_network(part.strip())
+    return text
+
+
 TEXT = Kind("a text", str)
 PATH = Kind("the path of a file", str)
 SWITCH = Kind("yes or no", _switch)
 DATABASE = Kind("sqlite:///PATH of a file, or postgres://USER:PASSWORD@HOST:PORT/NAME", _database)
+NETWORKS = Kind("addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8", _networks)
 MAIL = Kind("a mail address, alone or as NAME <ADDRESS>", _mail)
 TILES = Kind("an http(s):// address with {z}, {x} and {y} in it", _tiles)
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import click
@@ -39,7 +40,7 @@ async def opened(settings: Settings, *, migrate: bool = False) -> AsyncIterator[
 @asynccontextmanager
 async def opened_database(settings: Settings) -> AsyncIterator[Database]:
     """The database alone, whatever state its tables are in."""
-    with _told("The database", "TALKA_DATABASE"):
+    with _told("The database", "TALKA_DATABASE"), _reached(settings.database):
         if settings.database.startswith(SQLITE):
             _lay_out(Path(settings.database.removeprefix(SQLITE)))
         database = await Database.open(settings.database)
@@ -65,6 +66,19 @@ def _told(what: str, variable: str) -> Iterator[None]:
         raise click.ClickException(f"{what} cannot be opened ({why}); see to it, or choose another with {variable}.") from error
 
 
+@contextmanager
+def _reached(address: str) -> Iterator[None]:
+    """Say where no database server answers, without the password of the address."""
+    try:
+        yield
+    except (OSError, asyncpg.CannotConnectNowError) as error:
+        if address.startswith(SQLITE):
+            raise
+        where = urlsplit(address)
+        sentence = f"The database at {where.hostname}:{where.port or 5432} does not answer; start it, or check TALKA_DATABASE."
+        raise click.ClickException(sentence) from error
+
+
 def _require_current(pending: list[str]) -> None:
     if pending:
         raise click.ClickException(f"The database is {len(pending)} migration(s) behind; run `talka migrate` first.")
@@ -87,4 +101,5 @@ def _sender(settings: Settings) -> sender.Sender:
 
 
 def _smtp(settings: Settings) -> sender.Smtp:
-    return sender.Smtp(settings.smtp_host, settings.smtp_port, settings.mail_from, settings.smtp_user, settings.smtp_password)
+    user, password = settings.smtp_user, settings.smtp_password
+    return sender.Smtp(settings.smtp_host, settings.smtp_port, settings.mail_from, user, password, settings.smtp_plain)

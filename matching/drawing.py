@@ -29,6 +29,10 @@ def page() -> str:
 
 def diagram(machine: Machine[S]) -> str:
     """One machine as a section with a Mermaid state diagram."""
-    arrows = [f"    {source.value} --> {target.value}: {verb}" for source, verb, target in machine.edges()]
+    jobs = {each.verb for each in machine.transitions if each.by_job}
+    arrows = [
+        f"    {source.value} --> {target.value}: {verb}{' (by a job)' if verb in jobs else ''}"
+        for source, verb, target in machine.edges()
+    ]
     lines = [f"## {machine.noun}", "", "```mermaid", "stateDiagram-v2", f"    [*] --> {machine.first.value}", *arrows, "```", ""]
     return "\n".join(lines)

@@ -21,10 +21,11 @@ class Fulfilment:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Who makes a new pledge, its id, and from when until when it holds capacity unconfirmed."""
+    """Who makes a new pledge, for which side, its id, and from when until when it holds capacity unconfirmed."""
 
     id: UUID
     by: UUID
+    side: pledge.Side
     now: datetime
     expires: datetime
 
@@ -40,7 +41,11 @@ def hold(
     holds = _holds(part, line, offered)
     during = part.during or _pick_up(line, part)
     refused = (
-        _check_line(line, part) or _check_offer(offered, holds, promise.now) or (during and _check_vehicle(during, bound)) or None
+        check_open(line)
+        or _check_fills(line, part)
+        or _check_offer(offered, holds, promise.now)
+        or (during and _check_vehicle(during, bound))
+        or None
     )
     if refused:
         return refused
@@ -54,6 +59,7 @@ def hold(
         holds=holds,
         state=PledgeState.HELD,
         pledged_by=promise.by,
+        pledged_as=promise.side,
         created=promise.now,
         expires=promise.expires,
         during=during,
@@ -61,8 +67,25 @@ def hold(
     return Fulfilment(made, replace(line, pledged=line.pledged + part.fills), replace(offered, held=offered.held + holds))
 
 
-def turn(now: Fulfilment, verb: str, received: int | None = None, closing: pledge.Closing | None = None) -> Fulfilment | Refusal:
-    """Take a pledge one step on; `received` counts base units on arrival, `closing` says why it ended without delivery."""
+def check_open(line: request.Line) -> Refusal | None:
+    """Refuse to pledge to a line that is off the board."""
+    if line.state is request.LineState.OPEN:
+        return None
+    return Refusal(Reason.WRONG_STATE, say("This line is no longer open, so nothing can be pledged to it."), "lineId")
+
+
+def turn(
+    now: Fulfilment,
+    verb: str,
+    received: int | None = None,
+    closing: pledge.Closing | None = None,
+    expires: datetime | None = None,
+) -> Fulfilment | Refusal:
+    """Take a pledge one step on.
+
+    `received` counts base units on arrival, `closing` says why it ended without delivery, and `expires` until when a pledge
+    confirmed now waits to be dispatched.
+    """
     after = pledge.PLEDGE.after(now.pledge.state, verb)
     if after is None:
         return pledge.PLEDGE.check(now.pledge.state, verb) or Refusal(Reason.WRONG_STATE, verb)
@@ -70,14 +93,19 @@ def turn(now: Fulfilment, verb: str, received: int | None = None, closing: pledg
         return _receive(now, now.pledge.fills if received is None else received)
     if verb in ("decline", "expire", "cancel"):
         return _give_back(replace(now, pledge=replace(now.pledge, closing=closing)), after)
-    sent = now.pledge.fills if verb == "dispatch" else 0
-    return replace(now, pledge=replace(now.pledge, state=after), line=replace(now.line, dispatched=now.line.dispatched + sent))
+    if verb == "confirm":
+        return replace(now, pledge=replace(now.pledge, state=after, expires=expires or now.pledge.expires))
+    line = replace(now.line, dispatched=now.line.dispatched + now.pledge.fills)
+    return replace(now, pledge=replace(now.pledge, state=after), line=line)
 
 
 def _receive(now: Fulfilment, received: int) -> Fulfilment | Refusal:
     if received < 0:
         return Refusal(Reason.INVALID, say("Count what arrived: zero or more."), "received")
-    missing = max(0, now.pledge.fills - received)
+    if received > now.pledge.fills:
+        sentence = say("No more than {fills} were sent; record a surplus as an offer of its own.", fills=now.pledge.fills)
+        return Refusal(Reason.INVALID, sentence, "received")
+    missing = now.pledge.fills - received
     line = replace(
         now.line,
         pledged=now.line.pledged - missing,
@@ -106,9 +134,7 @@ def _pick_up(line: request.Line, part: pledge.NewPart) -> span.Span | None:
     return line.spec.pick_up if carried and isinstance(line.spec, request.Ride | request.Delivery) else None
 
 
-def _check_line(line: request.Line, part: pledge.NewPart) -> Refusal | None:
-    if line.state is not request.LineState.OPEN:
-        return Refusal(Reason.WRONG_STATE, say("This line is no longer open, so nothing can be pledged to it."), "lineId")
+def _check_fills(line: request.Line, part: pledge.NewPart) -> Refusal | None:
     if part.part is Part.CARRY:
         return None if part.fills == 0 else Refusal(Reason.INVALID, say("A carrier covers 0 of the line itself."), "fills")
     if part.fills < 1:

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from matching import text
 from matching.place import NOWHERE, Place
+
+MOST_STAFF = 100_000
+MOST = 10**9  # of a stock, or of patients
 
 
 class Duty(StrEnum):
@@ -70,10 +74,29 @@ class Supply:
 
 
 def supply(item: str, stock: int | None, staff_per_day: int | None, pieces_per_staff_day: float | None) -> Supply | None:
-    """The days of supply of an item, or None where an answer it needs is missing or zero."""
-    if stock is None or not staff_per_day or not pieces_per_staff_day:
+    """The days of supply of an item, or None where an answer it needs is missing or makes no sense."""
+    if stock is None or staff_per_day is None or not pieces_per_staff_day:
+        return None
+    if stock < 0 or staff_per_day <= 0:
         return None
     return Supply(item, stock, staff_per_day, pieces_per_staff_day)
+
+
+def check(answers: Intake, field: str = "intake") -> None:
+    """Refuse answers that are too long or too large; raises RefusedError naming the answer below `field`."""
+    for name, reach in (("contact", answers.contact), ("equipmentHead", answers.equipment_head)):
+        for part in ("name", "department", "post", "phone", "messenger"):
+            text.check(getattr(reach, part), f"{field}.{name}.{part}")
+    text.check(answers.team_from, f"{field}.teamFrom")
+    text.check(answers.team_to, f"{field}.teamTo")
+    text.check_note(answers.logistics, f"{field}.logistics")
+    text.check_place(answers.deliver_to, f"{field}.deliverTo")
+    text.check(answers.demand_letter, f"{field}.demandLetter", text.LINK)
+    text.check_number(answers.staff_per_day, f"{field}.staffPerDay", MOST_STAFF)
+    text.check_number(answers.suspected, f"{field}.suspected", MOST)
+    text.check_number(answers.confirmed, f"{field}.confirmed", MOST)
+    text.check_number(answers.respirators_in_stock, f"{field}.respiratorsInStock", MOST)
+    text.check_number(answers.goggles_in_stock, f"{field}.gogglesInStock", MOST)
 
 
 def supplies(answers: Intake, rates: dict[str, float | None]) -> tuple[Supply, ...]:

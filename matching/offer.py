@@ -88,7 +88,7 @@ OFFER = state.Machine(
         state.Transition("pause", (OfferState.OPEN,), OfferState.PAUSED),
         state.Transition("resume", (OfferState.PAUSED, OfferState.EXPIRED), OfferState.OPEN),
         state.Transition("withdraw", (OfferState.OPEN, OfferState.PAUSED, OfferState.EXPIRED), OfferState.WITHDRAWN),
-        state.Transition("expire", (OfferState.OPEN, OfferState.PAUSED), OfferState.EXPIRED),
+        state.Transition("expire", (OfferState.OPEN, OfferState.PAUSED), OfferState.EXPIRED, by_job=True),
     ),
 )
 

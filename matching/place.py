@@ -24,6 +24,11 @@ class Place:
     country: str = ""
     point: Point | None = None
 
+    @property
+    def named(self) -> bool:
+        """Whether it says where: by an address, a city or a position."""
+        return bool(self.address or self.city or self.point)
+
     def coarse(self) -> "Place":
         """The same place without its street, its position rounded to about a kilometre: what strangers may see of a home."""
         point = self.point and Point(round(self.point.latitude, 2), round(self.point.longitude, 2))

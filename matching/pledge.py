@@ -21,7 +21,8 @@ class PledgeState(StrEnum):
 
 
 SENT = frozenset({PledgeState.DISPATCHED, PledgeState.RECEIVED})  # only the giving side takes a pledge this far
-AGREED = SENT | {PledgeState.CONFIRMED}  # only the asking side takes a pledge this far
+AGREED = SENT | {PledgeState.CONFIRMED}  # the asking side pledged or confirmed it
+UNSENT = frozenset({PledgeState.HELD, PledgeState.CONFIRMED})  # these expire
 RUNNING = AGREED | {PledgeState.HELD}
 
 PLEDGE = state.Machine(
@@ -32,7 +33,7 @@ PLEDGE = state.Machine(
         state.Transition("dispatch", (PledgeState.CONFIRMED,), PledgeState.DISPATCHED),
         state.Transition("receive", (PledgeState.DISPATCHED,), PledgeState.RECEIVED),
         state.Transition("decline", (PledgeState.HELD, PledgeState.CONFIRMED), PledgeState.DECLINED),
-        state.Transition("expire", (PledgeState.HELD,), PledgeState.EXPIRED),
+        state.Transition("expire", (PledgeState.HELD, PledgeState.CONFIRMED), PledgeState.EXPIRED, by_job=True),
         state.Transition("cancel", (PledgeState.HELD, PledgeState.CONFIRMED, PledgeState.DISPATCHED), PledgeState.CANCELLED),
     ),
 )
@@ -43,6 +44,14 @@ class Part(StrEnum):
 
     SUPPLY = "supply"
     CARRY = "carry"
+
+
+class Side(StrEnum):
+    """Whom somebody pledged for: those who give, those who ask, or neither."""
+
+    GIVER = "giver"
+    ASKER = "asker"
+    COORDINATOR = "coordinator"
 
 
 class Closing(StrEnum):
@@ -60,8 +69,9 @@ class Closing(StrEnum):
 class Pledge:
     """Capacity of one offer held for one line.
 
-    `fills` counts base units of the line (0 for a carrier), `holds` the capacity units of the offer; `during` is the time a
-    vehicle is bound; `received` is what was counted on arrival.
+    `fills` counts base units of the line (0 for a carrier), `holds` the capacity units of the offer; `expires` is by when it
+    must be confirmed or, once it is, dispatched; `during` is the time a vehicle is bound; `received` is what was counted on
+    arrival.
     """
 
     id: UUID
@@ -73,6 +83,7 @@ class Pledge:
     holds: int
     state: PledgeState
     pledged_by: UUID
+    pledged_as: Side
     created: datetime
     expires: datetime
     during: span.Span | None = None

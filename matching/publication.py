@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from matching import amount, facility, intake, item, request, standard
+from matching import amount, facility, intake, item, request, standard, text
 from matching.place import NOWHERE, Place
 from matching.refusal import Reason, Refusal, RefusedError
 from matching.sentence import say
@@ -30,6 +30,7 @@ def publish(
         say("Ask for at most {most} things in one request.", most=MOST_LINES),
         "lines",
     )
+    _check_texts(new)
     request_id = new_id()
     lines = tuple(_line(each, index, request_id, new_id(), now) for index, each in enumerate(new.lines))
     if beneficiary is None and any(isinstance(line.spec, request.Goods | request.PrintedPart) for line in lines):
@@ -55,17 +56,32 @@ def publish(
 def accepted(new: request.NewRequest, known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """What the facility accepts after this request: lists given with its lines replace those known before.
 
-    Answering intake question 7 with yes adds masks without a medical registration as the last choice for respirators.
+    Intake question 7 answered with yes adds masks without a medical registration as the last choice for respirators, with
+    no takes them off the list, and unanswered changes nothing.
     """
     lists = dict(known)
     for each in new.lines:
         if isinstance(each.spec, request.Goods) and each.accepted:
             lists[each.spec.item] = tuple(dict.fromkeys(_canonical(code, "accepted") for code in each.accepted))
-    if new.intake and new.intake.unregistered_accepted:
-        before = lists.get("respirator") or tuple(dict.fromkeys(_standards_asked(new, "respirator")))
-        if before:
-            lists["respirator"] = tuple(dict.fromkeys((*before, UNREGISTERED)))
+    answer = new.intake.unregistered_accepted if new.intake else None
+    listed = lists.get("respirator", ())
+    if answer and (before := listed or tuple(_standards_asked(new, "respirator"))):
+        lists["respirator"] = tuple(dict.fromkeys((*before, UNREGISTERED)))
+    elif answer is False and UNREGISTERED in listed:
+        lists["respirator"] = tuple(code for code in listed if code != UNREGISTERED)
     return lists
+
+
+def keeping_lists(new: request.NewRequest, known: Mapping[str, tuple[str, ...]]) -> request.NewRequest:
+    """The request keeping in its own lines what it tells of the standards accepted, for a facility that learns nothing of it."""
+    taught = accepted(new, known)
+
+    def kept(line: request.NewLine) -> request.NewLine:
+        if not isinstance(line.spec, request.Goods) or taught.get(line.spec.item) == known.get(line.spec.item):
+            return line
+        return replace(line, spec=replace(line.spec, accepted=taught[line.spec.item]))
+
+    return replace(new, lines=tuple(kept(line) for line in new.lines))
 
 
 def need(spec: request.Spec, asked: request.Asked, field: str) -> amount.Need:
@@ -97,6 +113,35 @@ def _count(code: str, asked: request.Asked, field: str) -> amount.Need:
     if isinstance(counted, Refusal):
         raise RefusedError(replace(counted, field=f"{field}.{counted.field or 'asked'}"))
     return counted
+
+
+def _check_texts(new: request.NewRequest) -> None:
+    text.check_note(new.note, "note")
+    text.check_language(new.language)
+    text.check_place(new.place)
+    if new.intake:
+        intake.check(new.intake)
+    for index, line in enumerate(new.lines):
+        text.check_note(line.as_written, f"lines.{index}.asWritten", text.AS_WRITTEN)
+        text.check_entries(line.accepted, f"lines.{index}.accepted")
+        _check_words(line.spec, f"lines.{index}")
+
+
+def _check_words(spec: request.Spec, field: str) -> None:
+    text.check_note(spec.note, f"{field}.note")
+    match spec:
+        case request.Goods():
+            text.check(spec.standard, f"{field}.standard")
+        case request.PrintedPart():
+            text.check(spec.material, f"{field}.material")
+        case request.Ride() | request.Delivery():
+            text.check_place(spec.origin, f"{field}.origin")
+            text.check_place(spec.destination, f"{field}.destination")
+        case request.Role():
+            text.check(spec.title, f"{field}.title", text.TITLE)
+            text.check_entries(spec.skills, f"{field}.skills")
+            text.check_entries(spec.languages, f"{field}.languages")
+            text.check_entries(spec.certificates, f"{field}.certificates")
 
 
 def _line(new: request.NewLine, index: int, request_id: UUID, line_id: UUID, now: datetime) -> request.Line:
@@ -152,8 +197,8 @@ def _check_journey(spec: request.Ride | request.Delivery, field: str, now: datet
     end = spec.pick_up.end or spec.pick_up.start
     _require(end >= spec.pick_up.start, Reason.INVALID, say("The pick-up ends before it starts."), f"{field}.pickUp")
     _require(end > now, Reason.INVALID, say("The pick-up time is already past."), f"{field}.pickUp")
-    _require(_named(spec.origin), Reason.INVALID, say("Say where it starts."), f"{field}.origin")
-    _require(_named(spec.destination), Reason.INVALID, say("Say where it goes."), f"{field}.destination")
+    _require(spec.origin.named, Reason.INVALID, say("Say where it starts."), f"{field}.origin")
+    _require(spec.destination.named, Reason.INVALID, say("Say where it goes."), f"{field}.destination")
     if isinstance(spec, request.Ride):
         _require(1 <= spec.passengers <= 60, Reason.INVALID, say("A ride carries 1 to 60 people."), f"{field}.passengers")
     else:
@@ -161,16 +206,20 @@ def _check_journey(spec: request.Ride | request.Delivery, field: str, now: datet
 
 
 def _where(new: request.NewRequest, beneficiary: facility.Facility | None) -> Place:
+    around = beneficiary.place if beneficiary else NOWHERE
+    for door in (new.intake.deliver_to if new.intake else NOWHERE, new.place):
+        if door.named:
+            return _filled(door, around)
     if beneficiary is not None:
-        return beneficiary.place
-    if _named(new.place):
-        return new.place
+        return around
     journeys = (line.spec.origin for line in new.lines if isinstance(line.spec, request.Ride | request.Delivery))
     return next(journeys, NOWHERE)
 
 
-def _named(place: Place) -> bool:
-    return bool(place.address or place.city or place.point)
+def _filled(door: Place, around: Place) -> Place:
+    """A door in the facility's city whose position is not told lies about where the facility does."""
+    elsewhere = door.city.casefold() not in ("", around.city.casefold()) or door.country not in ("", around.country)
+    return door if door.point or elsewhere else replace(around, address=door.address or around.address)
 
 
 def _standards_asked(new: request.NewRequest, code: str) -> list[str]:
@@ -178,10 +227,10 @@ def _standards_asked(new: request.NewRequest, code: str) -> list[str]:
     return [_canonical(spec.standard, "standard") for spec in goods if spec.item == code and spec.standard]
 
 
-def _canonical(text: str, field: str) -> str:
-    known = standard.canonical(text)
+def _canonical(written: str, field: str) -> str:
+    known = standard.canonical(written)
     if known is None:
-        sentence = say("We do not know the standard “{text}”; leave it empty and put it in the note.", text=text)
+        sentence = say("We do not know the standard “{text}”; leave it empty and put it in the note.", text=written)
         raise RefusedError(Refusal(Reason.INVALID, sentence, field))
     return known.code
 

@@ -27,13 +27,17 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """Supplies: a catalogue item, the standard asked for (canonical code) and what they are used for."""
+    """Supplies: a catalogue item, the standard asked for (canonical code) and what they are used for.
+
+    `accepted` are the canonical standards this line accepts, first choice first, where they differ from the facility's own.
+    """
 
     item: str
     standard: str | None = None
     use: Use = Use.ROUTINE
     valves_refused: bool = False
     note: str = ""
+    accepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ LINE = state.Machine(
         state.Transition("amend", (LineState.OPEN, LineState.EXPIRED), LineState.OPEN),
         state.Transition("stop", (LineState.OPEN, LineState.EXPIRED), LineState.STOPPED),
         state.Transition("withdraw", (LineState.OPEN, LineState.EXPIRED), LineState.WITHDRAWN),
-        state.Transition("expire", (LineState.OPEN,), LineState.EXPIRED),
+        state.Transition("expire", (LineState.OPEN,), LineState.EXPIRED, by_job=True),
     ),
 )
 
@@ -158,7 +162,7 @@ REQUEST = state.Machine(
         state.Transition("amend", (RequestState.PUBLISHED, RequestState.EXPIRED), RequestState.PUBLISHED),
         state.Transition("confirm", (RequestState.PUBLISHED, RequestState.EXPIRED), RequestState.PUBLISHED),
         state.Transition("withdraw", (RequestState.DRAFT, RequestState.PUBLISHED, RequestState.EXPIRED), RequestState.WITHDRAWN),
-        state.Transition("expire", (RequestState.PUBLISHED,), RequestState.EXPIRED),
+        state.Transition("expire", (RequestState.PUBLISHED,), RequestState.EXPIRED, by_job=True),
     ),
 )
 

@@ -14,11 +14,12 @@ S = TypeVar("S", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Transition(Generic[S]):
-    """From any of `sources`, the verb leads to `target`."""
+    """From any of `sources`, the verb leads to `target`; people are not told of steps that only jobs take."""
 
     verb: str
     sources: tuple[S, ...]
     target: S
+    by_job: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Machine(Generic[S]):
         return next((t.target for t in self.transitions if t.verb == verb and state in t.sources), None)
 
     def check(self, state: S, verb: str) -> refusal.Refusal | None:
-        """Refuse a verb that the state does not allow, naming what it does allow."""
+        """Refuse a verb that the state does not allow, naming what people can do instead."""
         if self.after(state, verb) is not None:
             return None
         verbs = sorted(self.verbs(state))
@@ -47,8 +48,8 @@ class Machine(Generic[S]):
         return refusal.Refusal(refusal.Reason.WRONG_STATE, sentence)
 
     def verbs(self, state: S) -> frozenset[str]:
-        """Every verb that the state allows."""
-        return frozenset(t.verb for t in self.transitions if state in t.sources)
+        """Every verb that the state allows to people."""
+        return frozenset(t.verb for t in self.transitions if state in t.sources and not t.by_job)
 
     def edges(self) -> Iterator[tuple[S, str, S]]:
         """Every (source, verb, target), in the order of the table."""

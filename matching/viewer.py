@@ -25,13 +25,18 @@ class Viewer:
 
     @property
     def coordinates(self) -> bool:
-        """Whether the viewer may act for others: a coordinator or an admin."""
-        return bool(self.roles & {organisation.Role.COORDINATOR, organisation.Role.ADMIN})
+        """Whether the viewer may act for others: a coordinator or an admin of the whole installation."""
+        return bool(self._own_roles & {organisation.Role.COORDINATOR, organisation.Role.ADMIN})
 
     @property
     def administers(self) -> bool:
         """Whether the viewer runs this installation."""
-        return organisation.Role.ADMIN in self.roles
+        return organisation.Role.ADMIN in self._own_roles
+
+    @property
+    def _own_roles(self) -> frozenset[organisation.Role]:
+        """The roles held on one's own behalf; what someone is in one organisation gives no say over the others."""
+        return frozenset(each.role for each in self.memberships if each.organisation_id is None)
 
     def belongs_to(self, organisation_id: UUID | None) -> bool:
         """Whether the viewer is an active member of the organisation."""

@@ -10,6 +10,7 @@ from matching import amount as domain
 from matching import refusal, request
 from matching.sentence import say
 from schema.context import Info
+from schema.scalar import Count
 from schema.unit import Measure, Unit
 
 
@@ -48,7 +49,7 @@ class KnownAmount:
         """How many base units one of that unit holds."""
         return parent.amount.factor
 
-    @strawberry.field(description="The amount in base units.")
+    @strawberry.field(graphql_type=Count, description="The amount in base units.")
     @staticmethod
     def base(parent: strawberry.Parent[Counted]) -> int:
         """The amount in base units."""

@@ -12,6 +12,7 @@ from matching.rank import score as scores
 from schema import enumeration, later
 from schema.context import Info
 from schema.offer import Offer
+from schema.scalar import Count
 from schema.span import Span
 
 enumeration.describe(
@@ -50,8 +51,8 @@ class CandidatePart:
     """What one offer does in a candidate."""
 
     part: pledge.Part = strawberry.field(description="What it does.")
-    fills: int = strawberry.field(description="How many base units of the line it covers; 0 for a carrier.")
-    holds: int = strawberry.field(description="How much of the offer's capacity that takes.")
+    fills: Count = strawberry.field(description="How many base units of the line it covers; 0 for a carrier.")
+    holds: Count = strawberry.field(description="How much of the offer's capacity that takes.")
     distance_km: float | None = strawberry.field(description="How far it is in kilometres; null: not known, or not asked.")
     during: Span | None = strawberry.field(description="When a vehicle is bound.")
 
@@ -71,8 +72,8 @@ class Candidate:
     points: int = strawberry.field(description="The same, of 10,000.")
     parts: list[CandidatePart] = strawberry.field(description="What each offer does; pledge them together.")
     score_parts: list[ScorePart] = strawberry.field(description="The terms the score is the sum of.")
-    covers: int = strawberry.field(description="How many base units it covers.")
-    short: int | None = strawberry.field(description="How many base units it leaves uncovered; null: the amount is unknown.")
+    covers: Count = strawberry.field(description="How many base units it covers.")
+    short: Count | None = strawberry.field(description="How many base units it leaves uncovered; null: the amount is unknown.")
 
     @strawberry.field(description="What to know about it, in the language asked for.")
     @staticmethod
@@ -139,13 +140,16 @@ class Ranking:
         """How many of them can take part."""
         return parent.ranking.feasible
 
-    @strawberry.field(description="How many base units the best candidate leaves uncovered; null: the amount is unknown.")
+    @strawberry.field(
+        graphql_type=Count | None,
+        description="How many base units the best candidate leaves uncovered; null: the amount is unknown.",
+    )
     @staticmethod
     def shortfall(parent: strawberry.Parent[Told]) -> int | None:
         """How many base units the best candidate leaves uncovered."""
         return parent.ranking.shortfall
 
-    @strawberry.field(description="How many base units all that can take part could give together.")
+    @strawberry.field(graphql_type=Count, description="How many base units all that can take part could give together.")
     @staticmethod
     def total_feasible_amount(parent: strawberry.Parent[Told]) -> int:
         """How many base units all that can take part could give together."""

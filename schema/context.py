@@ -60,7 +60,9 @@ class Loaders:
         """Start with nothing loaded."""
         self.requests = _batched(ports.requests.load)
         self.events = _batched(ports.requests.events)
+        self.requests_of_facilities = _windowed(ports.requests.of_facilities)
         self.lines = _batched(ports.lines.load)
+        self.candidates = _windowed(ports.lines.candidates)
         self.offers = _batched(ports.offers.load)
         self.pledges = _batched(ports.pledges.load)
         self.pledges_of_lines = _batched(ports.pledges.of_lines)
@@ -75,6 +77,19 @@ class Loaders:
 def _batched(load: Callable[[Sequence[UUID]], Awaitable[Sequence[T]]]) -> DataLoader[UUID, T]:
     async def fetch(ids: list[UUID]) -> Sequence[T]:
         return await load(ids)
+
+    return DataLoader(fetch)
+
+
+def _windowed(load: Callable[[Sequence[UUID], int], Awaitable[Sequence[T]]]) -> DataLoader[tuple[UUID, int], T]:
+    """Loads what is asked for by id and number: one load for each number, which is nearly always the same."""
+
+    async def fetch(keys: list[tuple[UUID, int]]) -> Sequence[T]:
+        found: dict[tuple[UUID, int], T] = {}
+        for first in dict.fromkeys(first for _, first in keys):
+            asked = [key for key in keys if key[1] == first]
+            found.update(zip(asked, await load([id for id, _ in asked], first), strict=True))
+        return [found[key] for key in keys]
 
     return DataLoader(fetch)
 

@@ -41,12 +41,6 @@ class ReviewVerb(StrEnum):
     RECALL = "recall"
 
 
-class DesignOrder(StrEnum):
-    """Orders of designs."""
-
-    NEWEST_FIRST = "newest_first"
-
-
 enumeration.describe(
     ReviewVerb,
     "ReviewVerb",
@@ -58,7 +52,12 @@ enumeration.describe(
         ReviewVerb.RECALL: "It must no longer be used.",
     },
 )
-enumeration.describe(DesignOrder, "DesignOrder", "Orders of designs.", {DesignOrder.NEWEST_FIRST: "The last published first."})
+enumeration.describe(
+    narrowing.DesignOrder,
+    "DesignOrder",
+    "Orders of designs.",
+    {narrowing.DesignOrder.NEWEST_FIRST: "The last published first.", narrowing.DesignOrder.NAME: "By name."},
+)
 
 
 @strawberry.type(description="A box in whole millimetres.")
@@ -223,13 +222,16 @@ class DesignQuery:
     async def designs(
         info: Info,
         filter: Annotated[DesignFilter | None, strawberry.argument(description="Which of them.")] = None,
-        order: Annotated[DesignOrder, strawberry.argument(description="In what order.")] = DesignOrder.NEWEST_FIRST,
+        order: Annotated[
+            narrowing.DesignOrder, strawberry.argument(description="In what order.")
+        ] = narrowing.DesignOrder.NEWEST_FIRST,
         first: First = 20,
         after: After = None,
     ) -> Page[domain.Design]:
-        """Designs, newest first: the one order there is."""
+        """Designs."""
         window = paging.window(first, after)
-        return await connection.page(info.context.designs.find(filter.made() if filter else narrowing.Designs(), window), window)
+        where = filter.made() if filter else narrowing.Designs()
+        return await connection.page(info.context.designs.find(where, order, window), window)
 
 
 @strawberry.type

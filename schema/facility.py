@@ -125,6 +125,8 @@ class Facility(Identified, relay.Node):
     ) -> Page[request.Request]:
         """What it has asked for."""
         window = paging.window(first, after)
+        if after is None:
+            return await connection.page(info.context.loaders.requests_of_facilities.load((parent.id, first)), window)
         where = narrowing.Requests(facility_id=parent.id)
         found = info.context.requests.find(where, narrowing.RequestOrder.NEWEST_FIRST, window)
         return await connection.page(found, window)

@@ -76,6 +76,11 @@ class Found:
         """The word that led here."""
         return self.hit.via
 
+    @property
+    def stands_for(self) -> str | None:
+        """The word that was typed, where another led here."""
+        return self.hit.stands_for
+
 
 @strawberry.type(description="One thing that was found.")
 class SearchHit:
@@ -83,14 +88,20 @@ class SearchHit:
 
     kind: SearchKind = strawberry.field(description="What kind of thing it is.")
     score: float = strawberry.field(description="How well it fits, from 0 to 1.")
-    via: str | None = strawberry.field(description="The other word that led here, if it was not the one that was typed.")
+    via: str | None = strawberry.field(description="The equivalent that led here, if it was not the word that was typed.")
+    stands_for: str | None = strawberry.field(description="The word that was typed, if an equivalent of it led here.")
     node: SearchNode = strawberry.field(description="The thing itself.")
 
     @strawberry.field(description="The same in words, in the language asked for.")
     @staticmethod
     def via_sentence(parent: strawberry.Parent[Found], info: Info) -> str | None:
         """What led here, in words."""
-        return info.context.phrases.say(say("found as “{word}”", word=parent.via)) if parent.via else None
+        if parent.via is None or parent.stands_for is None:
+            return None
+        words = say(
+            "{via} is an equivalent of {asked}; check that the facility accepts it.", via=parent.via, asked=parent.stands_for
+        )
+        return info.context.phrases.say(words)
 
 
 @strawberry.type(description="A value, and how many things that were found have it.")
@@ -191,7 +202,9 @@ class SearchQuery:
     """Searching."""
 
     @strawberry.field(
-        graphql_type=SearchResult, description="Search everything the viewer may see, in any language.", metadata={"cost": 50}
+        graphql_type=SearchResult,
+        description="Search everything the viewer may see, in any language; without words, everything, newest first.",
+        metadata={"cost": 50},
     )
     @staticmethod
     async def search(  # noqa: PLR0917 - the arguments of a field, which clients name
@@ -209,7 +222,8 @@ class SearchQuery:
         asked = [_query(info.context, kind, query, filters or SearchFilters(), offset + window.first) for kind in wanted]
         answers = await info.context.finder.search(asked)
         ranked = [(kind, hit) for kind, each in zip(wanted, answers, strict=True) for hit in each.hits]
-        ranked.sort(key=lambda pair: -pair[1].score)
+        # The ids are made in the order of time.
+        ranked.sort(key=lambda pair: -pair[1].score if query.strip() else -pair[1].id.int)
         return Answer(await _found(info.context, ranked[offset : offset + window.first]), answers)
 
 

@@ -14,6 +14,7 @@ from schema import enumeration, item, standard
 from schema.context import Info
 from schema.design import Design, Size
 from schema.item import Item
+from schema.scalar import Count
 from schema.span import Span
 from schema.standard import Standard
 
@@ -35,7 +36,7 @@ class Stock:
 
     valved: bool | None = strawberry.field(description="Whether the masks have a valve; null: not said.")
     expires: date | None = strawberry.field(description="Until when the goods are good.")
-    smallest_lot: int = strawberry.field(description="The smallest amount given, in base units.")
+    smallest_lot: Count = strawberry.field(description="The smallest amount given, in base units.")
     hand_over: domain.HandOver = strawberry.field(description="How the goods leave the giver.")
     note: str = strawberry.field(description="What else to know.")
 
@@ -92,7 +93,7 @@ class PrintHours:
         """How long one piece prints."""
         return parent.hours.minutes_per_piece
 
-    @strawberry.field(description="How many pieces the free time is enough for.")
+    @strawberry.field(graphql_type=Count, description="How many pieces the free time is enough for.")
     @staticmethod
     def pieces_free(parent: strawberry.Parent[Printing]) -> int:
         """How many pieces the free time is enough for."""

@@ -8,6 +8,7 @@ import strawberry
 from matching import offer as domain
 from schema import identity
 from schema.design import SizeInput
+from schema.scalar import Count
 from schema.span import SpanInput
 
 
@@ -23,7 +24,7 @@ class StockInput:
     standard: str | None = strawberry.field(default=None, description="The standard they meet, as you would write it.")
     valved: bool | None = strawberry.field(default=None, description="Whether the masks have a valve.")
     expires: date | None = strawberry.field(default=None, description="Until when the goods are good.")
-    smallest_lot: int = strawberry.field(default=1, description="The smallest amount given, in base units.")
+    smallest_lot: Count = strawberry.field(default=Count(1), description="The smallest amount given, in base units.")
     hand_over: domain.HandOver = strawberry.field(default=domain.HandOver.SHIPS, description="How the goods leave you.")
     note: str = strawberry.field(default="", description="What else to know.")
 

@@ -12,6 +12,7 @@ from schema import enumeration, item, place
 from schema.context import Info
 from schema.item import Item
 from schema.place import Place, PlaceInput
+from schema.scalar import Count
 
 enumeration.describe(
     domain.Duty,
@@ -41,7 +42,7 @@ class Reach:
 class Supply:
     """How long the stock of an item lasts."""
 
-    stock: int = strawberry.field(description="How many base units are there.")
+    stock: Count = strawberry.field(description="How many base units are there.")
     staff_per_day: int = strawberry.field(description="How many staff are in contact with patients in a day.")
     pieces_per_staff_day: float = strawberry.field(description="How many base units each of them uses up in a day, as assumed.")
     days: float = strawberry.field(description="How many days the stock lasts.")

@@ -10,13 +10,17 @@ from strawberry import relay
 
 from matching import amount as amounts
 from matching import pledge, ride
+from matching import refusal as refusals
 from matching import request as domain
+from matching.rule import offer as offer_rule
 from matching.rule import request as rule
+from matching.sentence import say
 from schema import amount, candidate, enumeration, identity, later, paging, refusal, spec, title
 from schema.context import Info
 from schema.identity import Identified
 from schema.intake import Supply
 from schema.pledge import Pledge
+from schema.scalar import Count
 from schema.spec import LineSpec
 
 enumeration.describe(
@@ -65,7 +69,9 @@ class LineActions:
     confirm: bool = strawberry.field(description="Say that it is still needed.")
     amend: bool = strawberry.field(description="Change it.")
     stop: bool = strawberry.field(description="Stop the flow to it.")
-    pledge: bool = strawberry.field(description="Pledge an offer to it.")
+    pledge: bool = strawberry.field(
+        description="Pledge an offer to it: everyone who is signed in one of their own, those who answer for it anybody's."
+    )
     reason_not: str | None = strawberry.field(description="Why it may not be changed, where it may not.")
 
 
@@ -75,10 +81,10 @@ class RequestLine(Identified, relay.Node):
 
     position: int = strawberry.field(description="Its place in the request, from 0.")
     state: domain.LineState = strawberry.field(description="Where it stands.")
-    pledged: int = strawberry.field(description="How many base units are pledged, sent ones among them.")
-    dispatched: int = strawberry.field(description="How many base units were sent, received ones among them.")
-    received: int = strawberry.field(description="How many base units have arrived.")
-    gap: int | None = strawberry.field(description="How many base units are not yet pledged; null: the amount is unknown.")
+    pledged: Count = strawberry.field(description="How many base units are pledged, sent ones among them.")
+    dispatched: Count = strawberry.field(description="How many base units were sent, received ones among them.")
+    received: Count = strawberry.field(description="How many base units have arrived.")
+    gap: Count | None = strawberry.field(description="How many base units are not yet pledged; null: the amount is unknown.")
     confirm_by: datetime = strawberry.field(description="Until when it must be confirmed again.")
     supply: Supply | None = strawberry.field(description="How long the stock of it lasts, where that was said.")
     as_written: str = strawberry.field(description="How it was written before it was understood.")
@@ -154,7 +160,11 @@ class RequestLine(Identified, relay.Node):
 
 
 async def _ranked(info: Info, line_id: UUID, first: int) -> candidate.Told:
-    return candidate.Told(line_id, await info.context.lines.candidates(line_id, paging.window(first, None).first))
+    ranking = await info.context.loaders.candidates.load((line_id, paging.window(first, None).first))
+    if ranking is None:
+        sentence = say("There is nothing under this id, or you may not see it.")
+        raise refusals.RefusedError(refusals.Refusal(refusals.Reason.NOT_FOUND, sentence, "lineId"))
+    return candidate.Told(line_id, ranking)
 
 
 def _actions(line: domain.Line, asked: domain.Request | None, info: Info) -> LineActions:
@@ -166,7 +176,7 @@ def _actions(line: domain.Line, asked: domain.Request | None, info: Info) -> Lin
         confirm=rule.can_line(who, asked, line, "confirm"),
         amend=refused is None,
         stop=rule.can_line(who, asked, line, "stop"),
-        pledge=who.signed_in and line.wanted and asked.state is domain.RequestState.PUBLISHED,
+        pledge=offer_rule.can_publish(who, None) and line.wanted and asked.state is domain.RequestState.PUBLISHED,
         reason_not=info.context.phrases.say(refused.sentence) if refused else None,
     )
 

@@ -154,6 +154,20 @@ class FacilityOrder(StrEnum):
     NEWEST_FIRST = "newest_first"
 
 
+class DesignOrder(StrEnum):
+    """Orders of designs."""
+
+    NEWEST_FIRST = "newest_first"
+    NAME = "name"
+
+
+class PersonOrder(StrEnum):
+    """Orders of people."""
+
+    NEWEST_FIRST = "newest_first"
+    NAME = "name"
+
+
 _KINDS = {
     request.Goods: LineKind.GOODS,
     request.PrintedPart: LineKind.PRINTED_PART,

@@ -15,6 +15,7 @@ from schema.identity import Identified
 from schema.organisation import Organisation
 from schema.person import Person
 from schema.place import Place
+from schema.scalar import Count
 from schema.span import Span
 from schema.unit import Measure, Unit
 
@@ -53,9 +54,9 @@ class Offer(Identified, relay.Node):
     """What somebody can give."""
 
     state: domain.OfferState = strawberry.field(description="Whether it may be matched.")
-    capacity: int = strawberry.field(description="How much is offered in all.")
-    held: int = strawberry.field(description="How much of that pledges hold.")
-    free: int = strawberry.field(description="How much is left.")
+    capacity: Count = strawberry.field(description="How much is offered in all.")
+    held: Count = strawberry.field(description="How much of that pledges hold.")
+    free: Count = strawberry.field(description="How much is left.")
     available: Span = strawberry.field(description="When it may be had.")
     place: Place = strawberry.field(description="Where it is.")
     radius_km: float | None = strawberry.field(description="How far it goes in kilometres; null: anywhere.")

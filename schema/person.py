@@ -23,6 +23,12 @@ enumeration.describe(
         domain.Audience.EVERYONE: "Everyone.",
     },
 )
+enumeration.describe(
+    narrowing.PersonOrder,
+    "PersonOrder",
+    "Orders of people.",
+    {narrowing.PersonOrder.NEWEST_FIRST: "The last to join first.", narrowing.PersonOrder.NAME: "By name."},
+)
 
 
 @strawberry.type(description="A human being, as far as they let the viewer see them.")
@@ -109,13 +115,16 @@ class PersonQuery:
     async def people(
         info: Info,
         filter: Annotated[PersonFilter | None, strawberry.argument(description="Which of them.")] = None,
+        order: Annotated[
+            narrowing.PersonOrder, strawberry.argument(description="In what order.")
+        ] = narrowing.PersonOrder.NEWEST_FIRST,
         first: First = 20,
         after: After = None,
     ) -> Page[domain.Person]:
         """The people who let the viewer find them."""
         window = paging.window(first, after)
         where = filter.made() if filter else narrowing.People()
-        return await connection.page(info.context.people.find(where, window), window)
+        return await connection.page(info.context.people.find(where, order, window), window)
 
 
 @strawberry.type

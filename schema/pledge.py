@@ -14,6 +14,7 @@ from schema import enumeration, identity, later, refusal, span
 from schema.context import Info
 from schema.identity import Identified
 from schema.offer import Offer
+from schema.scalar import Count
 from schema.span import Span, SpanInput
 
 enumeration.describe(
@@ -21,12 +22,12 @@ enumeration.describe(
     "PledgeState",
     "Where a pledge stands.",
     {
-        domain.PledgeState.HELD: "Capacity is held; those who asked have not confirmed.",
-        domain.PledgeState.CONFIRMED: "Those who asked have confirmed that they want it.",
+        domain.PledgeState.HELD: "Capacity is held; the other side than pledged has not confirmed.",
+        domain.PledgeState.CONFIRMED: "The other side than pledged has confirmed it, and it may be sent.",
         domain.PledgeState.DISPATCHED: "It is on its way.",
         domain.PledgeState.RECEIVED: "It has arrived and was counted.",
         domain.PledgeState.DECLINED: "One side declined.",
-        domain.PledgeState.EXPIRED: "Nobody confirmed it in time.",
+        domain.PledgeState.EXPIRED: "Nobody confirmed it, or sent it, in time.",
         domain.PledgeState.CANCELLED: "One side cancelled.",
     },
 )
@@ -49,7 +50,7 @@ enumeration.describe(
 class PledgeActions:
     """What the viewer may do with a pledge now."""
 
-    confirm: bool = strawberry.field(description="Say that it is wanted.")
+    confirm: bool = strawberry.field(description="Agree to what the other side pledged.")
     decline: bool = strawberry.field(description="Say no to it.")
     dispatch: bool = strawberry.field(description="Say that it is on its way.")
     receive: bool = strawberry.field(description="Say that it has arrived.")
@@ -64,13 +65,13 @@ class Pledge(Identified, relay.Node):
     """Capacity of one offer held for one line."""
 
     part: domain.Part = strawberry.field(description="What the offer does.")
-    fills: int = strawberry.field(description="How many base units of the line it covers; 0 for a carrier.")
-    holds: int = strawberry.field(description="How much of the offer's capacity it takes.")
+    fills: Count = strawberry.field(description="How many base units of the line it covers; 0 for a carrier.")
+    holds: Count = strawberry.field(description="How much of the offer's capacity it takes.")
     state: domain.PledgeState = strawberry.field(description="Where it stands.")
     created: datetime = strawberry.field(description="When it was made.")
-    expires: datetime = strawberry.field(description="When it lapses, unless it is confirmed.")
+    expires: datetime = strawberry.field(description="When it lapses, unless it is confirmed or, once it is, dispatched.")
     during: Span | None = strawberry.field(description="When a vehicle is bound.")
-    received: int | None = strawberry.field(description="What was counted on arrival.")
+    received: Count | None = strawberry.field(description="What was counted on arrival.")
     closing: domain.Closing | None = strawberry.field(description="Why it ended without delivery.")
 
     @classmethod
@@ -108,7 +109,7 @@ class PartInput:
 
     offer_id: strawberry.ID = strawberry.field(description="The offer.")
     part: domain.Part = strawberry.field(default=domain.Part.SUPPLY, description="What it does.")
-    fills: int = strawberry.field(description="How many base units of the line it covers; 0 for a carrier.")
+    fills: Count = strawberry.field(description="How many base units of the line it covers; 0 for a carrier.")
     during: SpanInput | None = strawberry.field(default=None, description="When a vehicle is bound.")
 
     def made(self, field: str) -> domain.NewPart:
@@ -125,9 +126,9 @@ class PledgeInput:
     parts: list[PartInput] = strawberry.field(description="What each offer does: all of them are held, or none.")
 
 
-@strawberry.input(description="A pledge that is wanted.")
+@strawberry.input(description="A pledge to agree to.")
 class ConfirmPledgeInput:
-    """A pledge that is wanted."""
+    """A pledge to agree to."""
 
     id: strawberry.ID = strawberry.field(description="The id of the pledge.")
 
@@ -160,7 +161,7 @@ class ReceivePledgeInput:
     """A pledge that has arrived."""
 
     id: strawberry.ID = strawberry.field(description="The id of the pledge.")
-    received: int = strawberry.field(description="How many base units were counted on arrival.")
+    received: Count = strawberry.field(description="How many base units were counted on arrival.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class PledgeMutation:
         parts = [each.made(f"parts.{index}") for index, each in enumerate(input.parts)]
         return Held(await info.context.pledges.hold(line_id, parts), line_id)
 
-    @refusal.mutation(Pledge, "ConfirmPledgeResult", "Say, for those who asked, that a pledge is wanted.")
+    @refusal.mutation(Pledge, "ConfirmPledgeResult", "Agree to a pledge that the other side made.")
     @staticmethod
     async def confirm_pledge(info: Info, input: ConfirmPledgeInput) -> domain.Pledge:
         """Confirm a pledge."""
@@ -219,7 +220,9 @@ class PledgeMutation:
         """Dispatch a pledge."""
         return await info.context.pledges.turn(identity.read(input.id, "Pledge"), "dispatch")
 
-    @refusal.mutation(Pledge, "ReceivePledgeResult", "Say what has arrived; what is missing returns to the offer and the line.")
+    @refusal.mutation(
+        Pledge, "ReceivePledgeResult", "Say what has arrived; what is missing is needed again, and gone from the offer."
+    )
     @staticmethod
     async def receive_pledge(info: Info, input: ReceivePledgeInput) -> domain.Pledge:
         """Receive a pledge."""

@@ -50,6 +50,10 @@ class Requests(Protocol):
         """Find requests the viewer may see."""
         ...
 
+    async def of_facilities(self, facility_ids: Sequence[UUID], first: int) -> list[Slice[request.Request]]:
+        """The newest requests for each facility, at most `first` of each."""
+        ...
+
     async def load(self, ids: Sequence[UUID]) -> list[request.Request | None]:
         """Load requests with their lines."""
         ...
@@ -78,8 +82,8 @@ class Lines(Protocol):
         """Load lines."""
         ...
 
-    async def candidates(self, id: UUID, first: int) -> Ranking:
-        """Rank the ways to fulfil a line."""
+    async def candidates(self, ids: Sequence[UUID], first: int) -> list[Ranking | None]:
+        """Rank the ways to fulfil each line, None where there is no such line."""
         ...
 
 
@@ -244,8 +248,8 @@ class Designs(Protocol):
         """Take a design through its clinical review."""
         ...
 
-    async def find(self, where: narrowing.Designs, window: Window) -> Slice[design.Design]:
-        """Find designs, newest first."""
+    async def find(self, where: narrowing.Designs, order: narrowing.DesignOrder, window: Window) -> Slice[design.Design]:
+        """Find designs."""
         ...
 
     async def load(self, ids: Sequence[UUID]) -> list[design.Design | None]:
@@ -260,7 +264,7 @@ class People(Protocol):
         """Change the viewer's own profile."""
         ...
 
-    async def find(self, where: narrowing.People, window: Window) -> Slice[person.Person]:
+    async def find(self, where: narrowing.People, order: narrowing.PersonOrder, window: Window) -> Slice[person.Person]:
         """Find people who let the viewer find them."""
         ...
 

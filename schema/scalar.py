@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NewType
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 MOST_DIGITS = 30
+MOST_COUNT = 2**53  # the whole numbers up to it are exact in every JSON reader
+
+Count = NewType("Count", int)
 
 
 def _parse_time(value: object) -> datetime:
@@ -53,11 +56,20 @@ def _parse_decimal(value: object) -> Decimal:
     return number
 
 
+def _parse_count(value: object) -> int:
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    if not isinstance(whole, int) or isinstance(whole, bool) or abs(whole) > MOST_COUNT:
+        raise GraphQLError(f"“{str(value)[:40]}” is not a whole number up to {MOST_COUNT}; write it like 1200.")
+    return whole
+
+
 def _plain(number: Decimal) -> str:
     return f"{number:f}"
 
 
-def _scalar(name: str, description: str, serialize: Callable[[Any], str], parse: Callable[[object], object]) -> ScalarDefinition:
+def _scalar(
+    name: str, description: str, serialize: Callable[[Any], object], parse: Callable[[object], object]
+) -> ScalarDefinition:
     return strawberry.scalar(name=name, description=description, serialize=serialize, parse_value=parse)
 
 
@@ -67,4 +79,5 @@ SCALARS: Mapping[object, ScalarDefinition] = {
     ),
     date: _scalar("Date", "A day in ISO 8601, like 2020-02-01.", date.isoformat, _parse_date),
     Decimal: _scalar("Decimal", "An exact decimal number, as text.", _plain, _parse_decimal),
+    Count: _scalar("Count", "How many: a whole number up to 2^53, as a JSON number.", int, _parse_count),
 }

@@ -70,7 +70,9 @@ class Goods:
     )
     @staticmethod
     async def accepted(parent: strawberry.Parent[Wanted], info: Info) -> list[standards.Standard]:
-        """The standards the facility accepts for the item."""
+        """The standards accepted for the item: the line's own list, else the facility's."""
+        if parent.goods.accepted:
+            return standard.known(parent.goods.accepted)
         asked = await info.context.loaders.requests.load(parent.line.request_id)
         if asked is None or asked.facility_id is None:
             return []

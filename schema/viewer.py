@@ -111,7 +111,8 @@ class Viewer:
         """The newest designs of the viewer's own."""
         if parent.person_id is None:
             return ()
-        found = await info.context.designs.find(narrowing.Designs(owner_id=parent.person_id), paging.Window(paging.MOST))
+        where, window = narrowing.Designs(owner_id=parent.person_id), paging.Window(paging.MOST)
+        found = await info.context.designs.find(where, narrowing.DesignOrder.NEWEST_FIRST, window)
         return found.things
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from matching import design, facility, item, offer, organisation, person, place, request, viewer
+from matching import design, facility, item, offer, organisation, person, place, redaction, request, viewer
 from matching.rule import offer as offer_rule
 from matching.rule import request as request_rule
-from search import naming, port, redaction
+from search import naming, port
 
 PUBLIC = "public"
 COORDINATOR = "coordinator"

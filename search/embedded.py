@@ -124,7 +124,7 @@ class Embedded:
         hits = zip(held.keys([row for row, _ in page]), page, strict=True)
         rows = [row for row, _ in found]
         return port.Hits(
-            hits=tuple(port.Hit(key, round(verdict.score, 6), verdict.via) for key, (_, verdict) in hits),
+            hits=tuple(port.Hit(key, round(verdict.score, 6), verdict.via, verdict.stands_for) for key, (_, verdict) in hits),
             total=len(found),
             facets={name: held.facet(rows, name) for name in query.facets},
         )

@@ -67,7 +67,7 @@ class Enquiry:
         verdicts = [(row["id"], judge.judge(fields[at], engine=1 / (1 + at))) for at, row in enumerate(rows)]
         if not self._whole:
             verdicts.sort(key=lambda each: -each[1].score)
-        return [port.Hit(UUID(key), round(verdict.score, 6), verdict.via) for key, verdict in verdicts]
+        return [port.Hit(UUID(key), round(verdict.score, 6), verdict.via, verdict.stands_for) for key, verdict in verdicts]
 
 
 def _words(fields: Iterable[Iterable[Iterable[str]]]) -> vocabulary.Vocabulary:

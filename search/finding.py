@@ -25,7 +25,7 @@ class Finding:
 
     def listed(self) -> Ranked:
         """Every row that is kept, newest first."""
-        return [(row, relevance.Verdict(0.0, 0.0, None)) for row in self._held.listing(self._kept)]
+        return [(row, relevance.Verdict(0.0, 0.0)) for row in self._held.listing(self._kept)]
 
     def ranked(self, units: question.Units) -> Ranked:
         """Every row found, best first, with its verdict."""
@@ -47,7 +47,11 @@ class Finding:
         if judge is None or not deep:
             return page
         fields = self._held.fields(sorted(deep))
-        return [(row, replace(found, via=judge.judge(fields[row]).via) if row in deep else found) for row, found in page]
+        judged = {row: judge.judge(fields[row]) for row in deep}
+        return [
+            (row, replace(found, via=judged[row].via, stands_for=judged[row].stands_for) if row in deep else found)
+            for row, found in page
+        ]
 
     def _matching(self, units: question.Units) -> list[int]:
         """The rows that meet every unit; where they are many, those that do so in better ways stand first."""
@@ -77,7 +81,7 @@ class Finding:
         head = [(row, judge.judge(fields[row], engine=1 / (1 + at))) for at, row in enumerate(rows[:DEEP])]
         head.sort(key=lambda each: -each[1].score)
         deep = rows[DEEP:]
-        floor = relevance.Verdict(head[-1][1].score, 0.0, None, unjudged=True) if deep else None
+        floor = relevance.Verdict(head[-1][1].score, 0.0, unjudged=True) if deep else None
         return head + [(row, floor) for row in deep if floor]
 
     def _live(self, units: question.Units) -> dict[tuple[str, bool], int]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from matching import facility, item, offer, place, request, standard
-from search import redaction
+from matching import facility, item, offer, place, redaction, request, standard
 
 Names = tuple[str, ...]
 VOLUNTEER: Names = ("Volunteer", "Волонтер", "Волонтёр", "志愿者")

@@ -97,11 +97,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found: its id, its score in [0, 1], and `via`, the equivalent that stood in for what was typed, if one did."""
+    """One document found: its id and its score in [0, 1].
+
+    Where an equivalent stood in for what was typed, `via` is the equivalent and `stands_for` the word that was asked for.
+    """
 
     id: UUID
     score: float
     via: str | None = None
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

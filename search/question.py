@@ -26,12 +26,16 @@ STOP_WORDS = frozenset(STOPS.split())
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to name a thing: neighbouring tokens (stems where `stemmed`), its quality in [0, 1], the equivalent it names."""
+    """One way to name a thing: neighbouring tokens (stems where `stemmed`), and its quality in [0, 1].
+
+    Where it names an equivalent, `via` is that and `stands_for` what was asked for.
+    """
 
     tokens: tuple[str, ...]
     stemmed: bool
     quality: float
     via: str | None = None
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ def _unit(words: tuple[str, ...], *, last: bool) -> Unit:
     elif len(words[0]) == 1:
         ways.append(Way(words, stemmed=True, quality=INFLECTED))
     for other in synonym.others(words):
-        ways.append(Way(other.stems, True, EQUIVALENT, other.written) if other.equivalent else Way(other.stems, True, SAME_THING))
+        asked = other.equivalent_of
+        ways.append(Way(other.stems, True, EQUIVALENT, other.written, asked) if asked else Way(other.stems, True, SAME_THING))
     word = words[0]
     prefixed = len(words) == 1 and not analyser.is_han(word) and len(word) >= (2 if last else 3)
     return Unit(_each_once(ways), word if prefixed else None)

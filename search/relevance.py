@@ -19,21 +19,22 @@ Places = dict[str, list[tuple[int, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The score in [0, 1], the share of the search that was met in [0, 1], and the equivalent that stood in, if one did.
+    """The score in [0, 1], the share of the search that was met in [0, 1], and the equivalent that stood in, and for what.
 
     `unjudged` marks a score that was only estimated.
     """
 
     score: float
     coverage: float
-    via: str | None
+    via: str | None = None
+    stands_for: str | None = None
     unjudged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
     quality: float
-    via: str | None
+    way: question.Way | None
     at: tuple[int, int]
 
 
@@ -66,7 +67,8 @@ class Judge:
         coverage = met / sum(self._weights)
         brevity = 1 / (1 + len(fields[0]) / 10)
         score = COVERAGE * coverage + CLOSENESS * _closeness(matches) + BREVITY * brevity + ENGINE * engine
-        return Verdict(min(1.0, score), coverage, next((match.via for match in matches if match and match.via), None))
+        via = next((match.way for match in matches if match and match.way and match.way.via), None)
+        return Verdict(min(1.0, score), coverage, via and via.via, via and via.stands_for)
 
     def _find(self, fields: Sequence[Sequence[str]]) -> tuple[Places, Places, Places]:
         words: Places = defaultdict(list)
@@ -88,17 +90,17 @@ class Judge:
         for way in unit.ways:
             places = stems if way.stemmed else words
             if way.tokens[0] in places and (best is None or way.quality > best.quality):
-                best = _better(best, _together(way.tokens, places), way.quality, way.via)
+                best = _better(best, _together(way.tokens, places), way.quality, way)
         if unit.prefix and begun:
             firsts = [places[0] for token, places in begun.items() if token.startswith(unit.prefix)]
             best = _better(best, min(firsts, default=None), question.BEGINNING, None)
         return best
 
 
-def _better(best: _Match | None, at: tuple[int, int] | None, quality: float, via: str | None) -> _Match | None:
+def _better(best: _Match | None, at: tuple[int, int] | None, quality: float, way: question.Way | None) -> _Match | None:
     if at is None or (best and best.quality >= quality * FIELDS[at[0]]):
         return best
-    return _Match(quality * FIELDS[at[0]], via, at)
+    return _Match(quality * FIELDS[at[0]], way, at)
 
 
 def _together(tokens: Sequence[str], places: Places) -> tuple[int, int] | None:

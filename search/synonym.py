@@ -103,11 +103,11 @@ EQUIVALENT = (
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another way to say a thing: how it is written, its stems, and whether it is an equivalent rather than a translation."""
+    """Another way to say a thing: how it is written, its stems, and the word it is an equivalent of, None for a translation."""
 
     written: str
     stems: Key
-    equivalent: bool
+    equivalent_of: str | None
 
 
 def stem_keys(words: Key) -> tuple[Key, ...]:
@@ -119,7 +119,7 @@ def others(words: Key) -> tuple[Other, ...]:
     """What else the tokens are called, translations before equivalents."""
     own = stem_keys(words)
     found = dict.fromkeys(other for key in own for other in _others().get(key, ()) if other.stems not in own)
-    return tuple(sorted(found, key=lambda other: other.equivalent))
+    return tuple(sorted(found, key=lambda other: other.equivalent_of is not None))
 
 
 def known(words: Key) -> bool:
@@ -129,7 +129,7 @@ def known(words: Key) -> bool:
 
 def meant(word: str) -> tuple[Other, ...]:
     """Translations of the names that a mistyped word may have been."""
-    return tuple(other for name, _ in _names().near(word, False) for other in others((name,)) if not other.equivalent)
+    return tuple(other for name, _ in _names().near(word, False) for other in others((name,)) if other.equivalent_of is None)
 
 
 def table() -> dict[str, list[str]]:
@@ -155,8 +155,9 @@ def _others() -> dict[Key, tuple[Other, ...]]:
     for groups, equivalent in ((SAME, False), (EQUIVALENT, True)):
         for group in groups:
             members = [(word, key) for word in group for key in stem_keys(tuple(analyser.tokens(word)))]
-            for _, key in members:
-                found[key] += [Other(word, other, equivalent) for word, other in members if other != key]
+            for asked, key in members:
+                stands_for = asked if equivalent else None
+                found[key] += [Other(word, other, stands_for) for word, other in members if other != key]
     return {key: tuple(listed) for key, listed in found.items()}
 
 

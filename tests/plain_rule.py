@@ -79,8 +79,8 @@ def drive_rules(ask: Ask, given: offer.Offer, spec: offer.Drive, now: datetime) 
     else:
         yield Rule.TOO_LITTLE_ROOM, spec.litres < journey.litres
         yield Rule.TOO_LITTLE_LOAD, spec.kilograms < journey.kilograms
-    yield Rule.NO_SHIFT, not free_time(given, spec, window, ())
-    yield Rule.VEHICLE_TAKEN, not free_time(given, spec, window, ask.busy.get(given.id, ()))
+    yield Rule.NO_SHIFT, not long_enough(free_time(given, spec, window, ()), window)
+    yield Rule.VEHICLE_TAKEN, not long_enough(free_time(given, spec, window, ask.busy.get(given.id, ())), window)
     yield Rule.POSITION_UNKNOWN, given.place.point is None
     yield Rule.TOO_FAR, beyond(given, journey.origin) or beyond(given, journey.destination)
 
@@ -150,6 +150,12 @@ def pick_up(spec: request.Ride | request.Delivery, now: datetime) -> Stretch:
     """The pick-up time that is still to come."""
     start, end = spec.pick_up.start, spec.pick_up.end
     return max(now, start), end if end is not None and end > start else start + timedelta(hours=1)
+
+
+def long_enough(free: Sequence[Stretch], window: Stretch) -> bool:
+    """Whether a driver has a quarter of an hour, or all of a shorter window, at a stretch."""
+    quarter = timedelta(minutes=15)
+    return any((begin, end) == window or end - begin >= quarter for begin, end in free)
 
 
 def free_time(given: offer.Offer, spec: offer.Drive, window: Stretch, busy: Sequence[span.Span]) -> list[Stretch]:

@@ -45,10 +45,10 @@ def server(binaries: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def fresh_database(address: str, template: str = "template0") -> Iterator[str]:
-    """Make a copy of an empty or a named database beside the one at `address`, and drop it at the end; yields its address."""
+def fresh_database(address: str) -> Iterator[str]:
+    """Make an empty database beside the one at `address`, and drop it at the end; yields its address."""
     name = f"talka_{uuid.uuid4().hex}"
-    _execute(address, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    _execute(address, f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
         yield urlsplit(address)._replace(path=f"/{name}").geturl()
     finally:

@@ -64,8 +64,8 @@ class World(Random):
 
     def stretch(self, earliest: int, most: int) -> span.Span:
         """A span from some hours from now on."""
-        start = NOW + timedelta(minutes=20 * self.randint(earliest * 3, 40))
-        return span.Span(start, start + timedelta(minutes=20 * self.randint(1, most * 3)))
+        start = NOW + timedelta(minutes=10 * self.randint(earliest * 6, 80))
+        return span.Span(start, start + timedelta(minutes=10 * self.randint(1, most * 6)))
 
     def size(self, least: int) -> design.Size:
         """A box."""

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks: the session token, None for an anonymous visitor, and the BCP 47 tag of the language to be answered in."""
+    """Who asks: session token (None: anonymous), the BCP 47 tag of the language to be answered in, and the network address."""
 
     token: str | None
     language: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,9 @@ def _endpoint(handler: Handler, execute: Execute, settings: SiteSettings) -> Cal
 async def _answer(visit: Visit, handler: Handler) -> Response:
     if visit.request.method == "POST":
         visit.form = await visit.request.form(max_files=0)
-        if not _may_send(visit):
-            return failure.page(visit, 403)
+    no = _refused(visit)
+    if no is not None:
+        return failure.page(visit, no)
     try:
         return await handler(visit)
     except MissingError:
@@ -99,6 +100,19 @@ async def _answer(visit: Visit, handler: Handler) -> Response:
         if visit.asked("after"):  # a cursor of a list that has changed its order: begin at the top
             return visit.to(visit.with_query("after", None))
         return failure.page(visit, 500)
+
+
+def _refused(visit: Visit) -> int | None:
+    """The status of what no page should answer."""
+    if visit.request.method == "POST" and not _may_send(visit):
+        return 403
+    return 400 if _unkeepable(visit) else None
+
+
+def _unkeepable(visit: Visit) -> bool:
+    """Whether the address or a field holds U+0000, which is in no text."""
+    said = (*visit.request.path_params.values(), *visit.query.values(), *(value for _, value in visit.form.multi_items()))
+    return any("\0" in text for text in said if isinstance(text, str))
 
 
 def _may_send(visit: Visit) -> bool:

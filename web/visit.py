@@ -152,7 +152,11 @@ class Visit:
         return result
 
     async def _answer(self, name: str, variables: Mapping[str, object]) -> Answer:
-        return await self.execute(operation.document(name), variables, Visitor(self.token, self.language))
+        return await self.execute(operation.document(name), variables, Visitor(self.token, self.language, self._network))
+
+    @property
+    def _network(self) -> str:
+        return self.request.client.host if self.request.client else ""
 
     def page(self, name: str, data: Mapping[str, Any] | None = None, status: int = 200, **values: object) -> Response:
         """A template as a page; `data` is what the page's document answered."""

@@ -9,7 +9,7 @@ from api.actions import facility as facility_action
 from api.actions.scope import Scope, action, found, require
 from api.store import facility as facility_store
 from api.store import person as person_store
-from matching import facility
+from matching import facility, text
 from matching.rule import facility as facility_rule
 
 
@@ -31,6 +31,8 @@ class Contacts:
         """Add a contact; the viewer becomes its steward."""
         known = await facility_action.known(new.facility_id, "facilityId")
         require(facility_rule.check_answer_for(self.scope.who, known))
+        for name in ("name", "department", "post", "phone", "messenger"):
+            text.check(getattr(new, name), name)
         made = facility.Contact(id=self.scope.new_id(), steward_id=self.scope.me, **dataclasses.asdict(new))
         await facility_store.insert_contact(made)
         await self.scope.note("add_contact", "facility", known.id)

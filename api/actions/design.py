@@ -7,7 +7,7 @@ from uuid import UUID
 from api.actions import role
 from api.actions.scope import Scope, action, found, require, said
 from api.store import design as design_store
-from matching import design, item
+from matching import design, item, text
 from matching.organisation import Role
 from matching.refusal import Reason, Refusal
 from matching.rule import design as design_rule
@@ -27,6 +27,7 @@ class Designs:
         """Publish a design."""
         scope = self.scope
         require(design_rule.check_publish(scope.who))
+        _check_texts(new)
         require(_check(new))
         await role.assume(scope, Role.MAKER)
         made = design.Design(
@@ -56,9 +57,9 @@ class Designs:
         await _record(self.scope, id, verb, note=said(note))
         return kept
 
-    async def find(self, where: narrowing.Designs, window: Window) -> Slice[design.Design]:
-        """Find designs, newest first."""
-        return await design_store.find(where, window)
+    async def find(self, where: narrowing.Designs, order: narrowing.DesignOrder, window: Window) -> Slice[design.Design]:
+        """Find designs."""
+        return await design_store.find(where, order, window)
 
     async def load(self, ids: Sequence[UUID]) -> list[design.Design | None]:
         """Load designs."""
@@ -66,10 +67,20 @@ class Designs:
         return [loaded.get(id) for id in ids]
 
 
+def _check_texts(new: design.NewDesign) -> None:
+    text.check_name(new.name)
+    for name in ("version", "licence", "material"):
+        text.check(getattr(new, name), name)
+    text.check_note(new.about, "about")
+    text.check_entries([file.sha256 or "" for file in new.files], "files", text.HASH)
+    for file in new.files:
+        text.check(file.name, "files")
+        text.check(file.url, "files", text.LINK)
+
+
 def _check(new: design.NewDesign) -> Refusal | None:
     sides = (new.size.x, new.size.y, new.size.z)
     checks = (
-        (2 <= len(new.name.strip()) <= 200, say("Give the design a name, 2 to 200 characters."), "name"),
         (item.named(new.item), say("The catalogue has no item “{code}”.", code=new.item), "item"),
         (new.licence.strip(), say("Name the licence by its SPDX id, for example CC-BY-4.0."), "licence"),
         (new.material.strip(), say("Name the material, for example PETG."), "material"),
@@ -81,7 +92,7 @@ def _check(new: design.NewDesign) -> Refusal | None:
 
 
 def _is_link(url: str) -> bool:
-    return url.startswith("https://") and len(url) <= 2_000
+    return url.startswith("https://")
 
 
 async def _record(scope: Scope, id: UUID, verb: str, note: str = "") -> None:

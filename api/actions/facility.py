@@ -8,13 +8,15 @@ from uuid import UUID
 from api.actions import organisation as organisation_action
 from api.actions.scope import Scope, action, found, require
 from api.store import facility as facility_store
-from matching import facility, item, standard
+from matching import facility, intake, item, standard, text
 from matching.place import NOWHERE
 from matching.refusal import Reason, Refusal
 from matching.rule import facility as facility_rule
 from matching.sentence import say
 from schema import narrowing
 from schema.paging import Slice, Window
+
+MOST_BEDS = 100_000
 
 
 @dataclass(slots=True)
@@ -35,8 +37,9 @@ class Facilities:
         require(facility_rule.check_answer_for(self.scope.who, before))
         require(facility_rule.check_register(self.scope.who, change))
         await organisation_action.known(change.organisation_id)
-        require(_check_name(before.name if change.name is None else change.name))
-        require(_check_accepted(change))
+        if change.name is not None:
+            text.check_name(change.name)
+        _check(change)
         after = _changed(before, change)
         await facility_store.save(after, before)
         await _record(self.scope, id, "amend")
@@ -56,12 +59,12 @@ class Facilities:
         return await facility_store.mine(self.scope.who)
 
 
-async def register(scope: Scope, new: facility.NewFacility) -> facility.Facility:
-    """Register a facility in the running transaction."""
+async def register(scope: Scope, new: facility.NewFacility, path: str = "") -> facility.Facility:
+    """Register a facility in the running transaction; `path`, with a dot, is where it was given."""
     require(facility_rule.check_register(scope.who, new))
     await organisation_action.known(new.organisation_id)
-    require(_check_name(new.name))
-    require(_check_accepted(new))
+    text.check_name(new.name, f"{path}name")
+    _check(new, path)
     made = _changed(facility.Facility(scope.new_id(), "", facility.Kind.OTHER, place=NOWHERE), new)
     await facility_store.insert(made)
     await _record(scope, made.id, "register")
@@ -85,19 +88,22 @@ def _canonical(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.code for each in known if each))
 
 
-def _check_name(name: str | None) -> Refusal | None:
-    if name and 2 <= len(name.strip()) <= 200:
-        return None
-    return Refusal(Reason.INVALID, say("Give the facility's name, 2 to 200 characters."), "name")
+def _check(new: facility.NewFacility, path: str = "") -> None:
+    if new.place is not None:
+        text.check_place(new.place, f"{path}place")
+    text.check_number(new.beds, f"{path}beds", MOST_BEDS)
+    text.check_number(new.staff_per_day, f"{path}staffPerDay", intake.MOST_STAFF)
+    require(_check_accepted(new, f"{path}accepted"))
 
 
-def _check_accepted(new: facility.NewFacility) -> Refusal | None:
+def _check_accepted(new: facility.NewFacility, field: str) -> Refusal | None:
     for code, standards in (new.accepted or {}).items():
         if item.named(code) is None:
-            return Refusal(Reason.INVALID, say("The catalogue has no item “{code}”.", code=code), "accepted")
+            return Refusal(Reason.INVALID, say("The catalogue has no item “{code}”.", code=code), field)
+        text.check_entries(standards, field)
         unknown = next((each for each in standards if standard.canonical(each) is None), None)
         if unknown is not None:
-            return Refusal(Reason.INVALID, say("We do not know the standard “{text}”.", text=unknown), "accepted")
+            return Refusal(Reason.INVALID, say("We do not know the standard “{text}”.", text=unknown), field)
     return None
 
 

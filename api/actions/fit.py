@@ -5,31 +5,48 @@ from datetime import datetime
 
 from api.actions import line as line_action
 from api.actions.scope import Scope, require
-from matching import offer, pledge, request, span
+from matching import fulfilment, offer, pledge, request, span
 from matching.rank import engine
 from matching.rank.candidate import Ranking
+from matching.rank.rule import Rule
 from matching.refusal import Reason, Refusal, RefusedError
 from matching.sentence import say
+
+FASTER = {
+    Rule.NOT_OPEN: Reason.WRONG_STATE,
+    Rule.NO_CAPACITY: Reason.NOT_ENOUGH,
+    Rule.TOO_FEW_HOURS: Reason.NOT_ENOUGH,
+    Rule.VEHICLE_TAKEN: Reason.CONFLICT,
+}
 
 
 async def fitted(
     scope: Scope, part: pledge.NewPart, line: request.Line, asked: request.Request, offered: offer.Offer
 ) -> pledge.NewPart:
-    """The part with the time it binds a vehicle; refuses what ranking would rule out, with its reason."""
+    """The part with the time it binds a vehicle; refuses what ranking would rule out, with its reason.
+
+    NOT_ENOUGH, CONFLICT and WRONG_STATE say that somebody was faster, INVALID that it never fitted.
+    """
     if part.part is pledge.Part.CARRY:
         require(_check_carrier(part, line, offered, scope.now()))
         return part
+    require(fulfilment.check_open(line))
     ranking = engine.rank(*await line_action.problem(scope, line, asked, [offered]), scope.now(), 1)
-    require(_check_feasible(line, ranking) or _check_share(part, offered))
+    over = offered.available.end is not None and offered.available.end <= scope.now()
+    require(_check_feasible(line, ranking, over) or _check_share(part, offered))
     return replace(part, during=_during(part, ranking))
 
 
-def _check_feasible(line: request.Line, ranking: Ranking) -> Refusal | None:
+def _check_feasible(line: request.Line, ranking: Ranking, over: bool) -> Refusal | None:
     if ranking.feasible:
         return None
-    other = line.wanted and not ranking.considered
-    sentence = say("This offer gives something else than what is asked here.") if other else ranking.ruled_out_sentence
-    return Refusal(Reason.INVALID, sentence, "parts")
+    if not line.wanted:
+        return Refusal(Reason.NOT_ENOUGH, ranking.ruled_out_sentence, "parts")
+    if not ranking.considered:
+        return Refusal(Reason.INVALID, say("This offer gives something else than what is asked here."), "parts")
+    reasons = FASTER | ({Rule.NOT_IN_TIME: Reason.WRONG_STATE} if over else {})
+    (rule,) = (each for each, count in ranking.ruled_out.items() if count)
+    return Refusal(reasons.get(rule, Reason.INVALID), ranking.ruled_out_sentence, "parts")
 
 
 def _check_share(part: pledge.NewPart, offered: offer.Offer) -> Refusal | None:

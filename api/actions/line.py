@@ -1,6 +1,7 @@
 """Confirming, amending, stopping and reading lines, and ranking the ways to fulfil them."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from api.store import facility as facility_store
 from api.store import offer as offer_store
 from api.store import pledge as pledge_store
 from api.store import request as request_store
-from matching import amount, design, fulfilment, offer, pledge, publication, request
+from matching import amount, design, facility, fulfilment, offer, pledge, publication, request, text
 from matching.rank import engine
 from matching.rank.candidate import Ranking
 from matching.rank.problem import Ask
@@ -21,6 +22,8 @@ from matching.rule import offer as offer_rule
 from matching.rule import request as request_rule
 from matching.sentence import say
 from schema.narrowing import OfferKind
+
+Wanted = tuple[tuple[str, ...], tuple[OfferKind, ...]]
 
 
 @dataclass(slots=True)
@@ -52,11 +55,20 @@ class Lines:
         by_id = {line.id: line for each in seen for line in each.lines}
         return [by_id.get(id) for id in ids]
 
-    async def candidates(self, id: UUID, first: int) -> Ranking:
-        """Rank the ways to fulfil a line."""
-        line, asked = await load(id)
-        offers = await offer_store.matchable(_items(line), _kinds(line))
-        return engine.rank(*await problem(self.scope, line, asked, offers), self.scope.now(), first)
+    async def candidates(self, ids: Sequence[UUID], first: int) -> list[Ranking | None]:
+        """Rank the ways to fulfil each line, None where there is no such line; many lines cost the statements of one."""
+        lines = list((await request_store.load_lines(ids)).values())
+        items = sorted({item for line in lines for item in _items(line)})
+        offers = await offer_store.matchable(items, sorted({kind for line in lines for kind in _kinds(line)})) if lines else []
+        requests = await request_store.load(tuple({line.request_id for line in lines}))
+        asks = await _asks(self.scope, [(line, requests[line.request_id]) for line in lines], offers)
+        seen = [offer_rule.seen(self.scope.who, each) for each in offers]
+        tables = {key: Table.of(each for each in seen if _may_serve(each, *key)) for key in set(map(_wanted, lines))}
+        ranked: dict[UUID, Ranking] = {}
+        for ask in asks:
+            ranked[ask.line.id] = engine.rank(ask, tables[_wanted(ask.line)], self.scope.now(), first)
+            await asyncio.sleep(0)  # reckoning for a long list must not keep everybody else waiting
+        return [ranked.get(id) for id in ids]
 
     async def _answered_for(self, id: UUID, verb: str) -> request.Line:
         line, asked = await load(id)
@@ -75,17 +87,46 @@ async def problem(scope: Scope, line: request.Line, asked: request.Request, offe
 
     Distances to the very door of a person would tell a stranger where the door is.
     """
-    (shown,) = await sight.requests(scope.who, (asked,))
-    spec = next(each.spec for each in shown.lines if each.id == line.id)
-    drives = [each.id for each in offers if isinstance(each.spec, offer.Drive)]
-    busy = await pledge_store.bound(drives) if drives else {}
-    accepted, designs = await _accepted(asked, _items(line)), await _designs(line, offers)
-    ask = Ask(replace(line, spec=spec), shown.place, accepted, asked.urgency, designs, busy)
+    (ask,) = await _asks(scope, [(line, asked)], offers)
     return ask, Table.of([offer_rule.seen(scope.who, each) for each in offers])
 
 
-def _items(line: request.Line) -> list[str]:
-    return [line.spec.item] if isinstance(line.spec, request.Goods | request.PrintedPart) else []
+async def _asks(scope: Scope, pairs: Sequence[tuple[request.Line, request.Request]], offers: Sequence[offer.Offer]) -> list[Ask]:
+    """The question of each line, with all that is known around them loaded at once."""
+    shown = {each.id: each for each in await sight.requests(scope.who, tuple({each.id: each for _, each in pairs}.values()))}
+    specs = {line.id: line.spec for each in shown.values() for line in each.lines}
+    drives = [each.id for each in offers if isinstance(each.spec, offer.Drive)]
+    busy = await pledge_store.bound(drives) if drives else {}
+    facilities, designs = await _facilities(pairs), await _designs([line for line, _ in pairs], offers)
+    return [
+        Ask(
+            line=replace(line, spec=specs[line.id]),
+            place=shown[asked.id].place,
+            accepted=_accepted(asked, line, facilities),
+            urgency=asked.urgency,
+            designs=designs,
+            busy=busy,
+        )
+        for line, asked in pairs
+    ]
+
+
+def _wanted(line: request.Line) -> Wanted:
+    return _items(line), _kinds(line)
+
+
+def _may_serve(offered: offer.Offer, items: tuple[str, ...], kinds: tuple[OfferKind, ...]) -> bool:
+    match offered.spec:
+        case offer.Stock(item=item) | offer.PrintHours(item=item):
+            return item in items
+        case offer.Drive():
+            return OfferKind.DRIVE in kinds
+        case offer.Volunteering():
+            return OfferKind.VOLUNTEERING in kinds
+
+
+def _items(line: request.Line) -> tuple[str, ...]:
+    return (line.spec.item,) if isinstance(line.spec, request.Goods | request.PrintedPart) else ()
 
 
 def _kinds(line: request.Line) -> tuple[OfferKind, ...]:
@@ -98,16 +139,24 @@ def _kinds(line: request.Line) -> tuple[OfferKind, ...]:
             return (OfferKind.VOLUNTEERING,)
 
 
-async def _accepted(asked: request.Request, items: Sequence[str]) -> tuple[str, ...]:
+async def _facilities(pairs: Sequence[tuple[request.Line, request.Request]]) -> dict[UUID, facility.Facility]:
+    ids = {asked.facility_id for line, asked in pairs if asked.facility_id and _items(line)}
+    return await facility_store.load(ids) if ids else {}
+
+
+def _accepted(asked: request.Request, line: request.Line, facilities: Mapping[UUID, facility.Facility]) -> tuple[str, ...]:
+    """What the line accepts: its own list, else that of the facility it is for."""
+    items = _items(line)
+    if isinstance(line.spec, request.Goods) and line.spec.accepted:
+        return line.spec.accepted
     if not items or asked.facility_id is None:
         return ()
-    return (await facility_store.load([asked.facility_id]))[asked.facility_id].accepted.get(items[0], ())
+    return facilities[asked.facility_id].accepted.get(items[0], ())
 
 
-async def _designs(line: request.Line, offers: Sequence[offer.Offer]) -> dict[UUID, design.Design]:
+async def _designs(lines: Sequence[request.Line], offers: Sequence[offer.Offer]) -> dict[UUID, design.Design]:
     ids = {each.spec.design_id for each in offers if isinstance(each.spec, offer.PrintHours)}
-    if isinstance(line.spec, request.PrintedPart) and line.spec.design_id:
-        ids.add(line.spec.design_id)
+    ids |= {each.spec.design_id for each in lines if isinstance(each.spec, request.PrintedPart) and each.spec.design_id}
     return await design_store.load(tuple(ids)) if ids else {}
 
 
@@ -119,6 +168,7 @@ async def confirm(scope: Scope, line: request.Line) -> request.Line:
 
 async def amend(scope: Scope, line: request.Line, change: request.LineChange) -> request.Line:
     """The line is needed in another amount, or with another note; an amendment also confirms it."""
+    text.check_note(change.note, "note")
     need = publication.need(line.spec, change.asked, "line") if change.asked else line.need
     if not isinstance(need, amount.Unknown) and need.base < line.pledged:
         sentence = say("{pledged} are already pledged; cancel a pledge first, or ask for at least that.", pledged=line.pledged)

@@ -45,7 +45,7 @@ class Offers:
     async def amend(self, id: UUID, change: offer.OfferChange) -> offer.Offer:
         """Change an offer; its capacity never falls below what pledges hold."""
         before = await self._answered_for(id, "amend")
-        kept = await offer_store.save(offering.amend(before, change))
+        kept = await offer_store.save(offering.amend(before, change, self.scope.now()))
         await _record(self.scope, id, "amend")
         return kept
 

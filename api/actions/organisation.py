@@ -7,13 +7,11 @@ from uuid import UUID
 from api.actions.scope import Scope, action, found, require
 from api.store import organisation as organisation_store
 from api.store import person as person_store
-from matching import organisation
+from matching import organisation, text
 from matching.organisation import Membership, MembershipState, Organisation, Role
 from matching.place import Place
-from matching.refusal import Reason, Refusal
 from matching.rule import organisation as organisation_rule
 from matching.rule import permission
-from matching.sentence import say
 from schema.paging import Slice, Window
 
 FIRST_ROLE = {
@@ -33,8 +31,8 @@ class Organisations:
     async def found(self, name: str, kind: organisation.Kind, place: Place) -> Organisation:
         """Found an organisation; the viewer becomes its first member."""
         require(permission.check_signed_in(self.scope.who))
-        if not 2 <= len(name.strip()) <= 200:
-            require(Refusal(Reason.INVALID, say("Give the organisation's name, 2 to 200 characters."), "name"))
+        text.check_name(name)
+        text.check_place(place)
         made = Organisation(self.scope.new_id(), name.strip(), kind, place)
         await organisation_store.insert(made)
         await join(self.scope, self.scope.me, FIRST_ROLE.get(kind, Role.REQUESTER), made.id, MembershipState.ACTIVE)
@@ -61,7 +59,7 @@ class Organisations:
     @action
     async def grant_role(self, person_id: UUID, role: Role, organisation_id: UUID | None) -> Membership:
         """Give someone a role; admins only."""
-        require(organisation_rule.check_grant(self.scope.who))
+        require(organisation_rule.check_grant(self.scope.who, role, organisation_id))
         found((await person_store.load([person_id])).get(person_id), "personId")
         await known(organisation_id)
         return await join(self.scope, person_id, role, organisation_id, MembershipState.ACTIVE)

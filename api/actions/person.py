@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from api.actions.scope import Scope, action, found, require
+from api.actions.scope import Scope, action, found
 from api.store import person as person_store
-from matching import person
-from matching.refusal import Reason, Refusal
+from matching import person, text
 from matching.rule import person as person_rule
-from matching.sentence import say
 from schema import narrowing
 from schema.paging import Slice, Window
 
@@ -25,7 +23,7 @@ class People:
     async def amend(self, change: person.ProfileChange) -> person.Person:
         """Change the viewer's own profile."""
         me = self.scope.me
-        require(_check_name(change.name))
+        _check(change)
         told = {field.name: getattr(change, field.name) for field in dataclasses.fields(change)}
         before = found((await person_store.load([me])).get(me))
         after = dataclasses.replace(before, **{name: value for name, value in told.items() if value is not None})
@@ -35,9 +33,9 @@ class People:
         await self.scope.touch("person", me)
         return after
 
-    async def find(self, where: narrowing.People, window: Window) -> Slice[person.Person]:
+    async def find(self, where: narrowing.People, order: narrowing.PersonOrder, window: Window) -> Slice[person.Person]:
         """Find people who let the viewer find them."""
-        slice_ = await person_store.find(self.scope.who, where, window)
+        slice_ = await person_store.find(self.scope.who, where, order, window)
         seen = (person_rule.seen(self.scope.who, each) for each in slice_.things)
         return dataclasses.replace(slice_, things=tuple(each for each in seen if each))
 
@@ -47,7 +45,12 @@ class People:
         return [person_rule.seen(self.scope.who, loaded[id]) if id in loaded else None for id in ids]
 
 
-def _check_name(name: str | None) -> Refusal | None:
-    if name is None or 1 <= len(name.strip()) <= 100:
-        return None
-    return Refusal(Reason.INVALID, say("Give a name of 1 to 100 characters."), "name")
+def _check(change: person.ProfileChange) -> None:
+    if change.name is not None:
+        text.check_name(change.name, least=1)
+    text.check_note(change.about, "about")
+    text.check_entries(change.languages or (), "languages")
+    text.check_entries(change.skills or (), "skills")
+    text.check_entries(change.certificates or (), "certificates")
+    if change.place is not None:
+        text.check_place(change.place)

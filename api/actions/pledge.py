@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from api.actions import fit
@@ -47,7 +47,8 @@ class Pledges:
         part = await fit.fitted(scope, part, line, asked, offered)
         bound = (await pledge_store.bound([offered.id])).get(offered.id, ())
         now = scope.now()
-        promise = Promise(scope.new_id(), scope.me, now, now + timedelta(hours=scope.settings.pledge_hours))
+        side = pledge_rule.side(scope.who, asked, offered)
+        promise = Promise(scope.new_id(), scope.me, side, now, _lapse(scope))
         done = _done(fulfilment.hold(part, line, offered, promise, bound))
         await pledge_store.insert(done.pledge)
         kept = await _keep(scope, done, "pledge")
@@ -99,9 +100,13 @@ async def turn(
     scope: Scope, now: Fulfilment, verb: str, received: int | None = None, closing: pledge.Closing | None = None
 ) -> Fulfilment:
     """Take a pledge one step on in the running transaction."""
-    done = _done(fulfilment.turn(now, verb, received, closing))
+    done = _done(fulfilment.turn(now, verb, received, closing, _lapse(scope)))
     detail = {"received": done.pledge.received} if done.pledge.received is not None else {}
     return await _keep(scope, replace(done, pledge=await pledge_store.save(done.pledge)), verb, **detail)
+
+
+def _lapse(scope: Scope) -> datetime:
+    return scope.now() + timedelta(hours=scope.settings.pledge_hours)
 
 
 async def _keep(scope: Scope, done: Fulfilment, verb: str, **detail: int) -> Fulfilment:

@@ -10,12 +10,14 @@ from api.actions import line as line_action
 from api.actions import organisation as organisation_action
 from api.actions import role, sight
 from api.actions.scope import Scope, action, found, require, said
+from api.channel import address
 from api.store import design as design_store
 from api.store import event as event_store
 from api.store import facility as facility_store
 from api.store import request as request_store
-from matching import event, facility, publication, request
+from matching import event, facility, intake, publication, request
 from matching.organisation import Role
+from matching.rule import facility as facility_rule
 from matching.rule import request as request_rule
 from schema import narrowing
 from schema.paging import Slice, Window
@@ -38,14 +40,17 @@ class Requests:
         """Publish a request, for a facility registered with it where one is given; a draft it was written in is discarded."""
         scope = self.scope
         await role.assume(scope, Role.REQUESTER)
-        known = await facility_action.register(scope, beneficiary) if beneficiary else await _known(new.facility_id)
-        new = replace(new, facility_id=known.id if known else None)
+        known = await facility_action.register(scope, beneficiary, "facility.") if beneficiary else await _known(new.facility_id)
+        new = _told(scope, replace(new, facility_id=known.id if known else None), known)
         require(request_rule.check_publish(scope.who, known, new.organisation_id))
         await organisation_action.known(new.organisation_id)
         await _require_designs(new)
+        learns = known is not None and (beneficiary is not None or facility_rule.can_answer_for(scope.who, known))
+        if known is not None and not learns:
+            new = publication.keeping_lists(new, known.accepted)
         made = publication.publish(new, scope.me, known, scope.now(), scope.new_id)
         await request_store.insert(made)
-        if known is not None:
+        if known is not None and learns:
             await _learn(scope, known, new)
         if draft_id is not None:
             await draft_action.discard(scope, draft_id, draft_key, "draftId")
@@ -72,6 +77,13 @@ class Requests:
         slice_ = await request_store.find(where, order, window)
         return replace(slice_, things=await sight.requests(self.scope.who, slice_.things))
 
+    async def of_facilities(self, facility_ids: Sequence[UUID], first: int) -> list[Slice[request.Request]]:
+        """The newest requests for each facility, at most `first` of each."""
+        found = await request_store.of_facilities(facility_ids, first)
+        seen = await sight.requests(self.scope.who, [each for one in found.values() for each in one.things])
+        by_id = {each.id: each for each in seen}
+        return [replace(found[id], things=tuple(by_id[each.id] for each in found[id].things)) for id in facility_ids]
+
     async def load(self, ids: Sequence[UUID]) -> list[request.Request | None]:
         """Load requests with their lines."""
         loaded = await request_store.load(ids)
@@ -96,6 +108,21 @@ async def _known(facility_id: UUID | None) -> facility.Facility | None:
     if facility_id is None:
         return None
     return found((await facility_store.load([facility_id])).get(facility_id), "facilityId")
+
+
+def _told(scope: Scope, new: request.NewRequest, known: facility.Facility | None) -> request.NewRequest:
+    """The request with its phones as they are dialled; only imports tell how something was written elsewhere."""
+    if scope.channel is not event.Channel.IMPORT:
+        new = replace(new, lines=tuple(replace(line, as_written="") for line in new.lines))
+    if new.intake is None:
+        return new
+    country = known.place.country if known else ""
+    contact, head = (_dialled(each, country) for each in (new.intake.contact, new.intake.equipment_head))
+    return replace(new, intake=replace(new.intake, contact=contact, equipment_head=head))
+
+
+def _dialled(reach: intake.Reach, country: str) -> intake.Reach:
+    return replace(reach, phone=address.dialled(reach.phone, country or None))
 
 
 async def _learn(scope: Scope, known: facility.Facility, new: request.NewRequest) -> None:

@@ -16,9 +16,8 @@ from api.store import database
 from api.store import event as event_store
 from api.store import search as search_store
 from api.store.conflict import ConflictError
-from matching import event, refusal, viewer
+from matching import event, redaction, refusal, viewer
 from matching.sentence import say
-from search import redaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,6 +37,7 @@ class Scope:
     new_id: Callable[[], UUID]
     token_id: UUID | None = None
     channel: event.Channel = event.Channel.PERSON
+    address: str = ""  # of the network that the operation came from, where it is known
 
     async def note(self, verb: str, noun: str, noun_id: UUID, request_id: UUID | None = None, **detail: str | int) -> None:
         """Write an event in this transaction, and tell the live board once it is committed."""

@@ -14,7 +14,7 @@ from matching.rule import request as request_rule
 
 
 async def requests(who: viewer.Viewer, loaded: Sequence[request.Request]) -> tuple[request.Request, ...]:
-    """The requests as the viewer may read them: whole, where those who asked confirmed the viewer's pledge."""
+    """The requests as the viewer may read them: whole, where both sides agreed on the viewer's pledge."""
     involved = await _involved(who, [each.id for each in loaded])
     return tuple(request_rule.seen(who, each, each.id in involved) for each in loaded)
 
@@ -22,7 +22,7 @@ async def requests(who: viewer.Viewer, loaded: Sequence[request.Request]) -> tup
 async def offers(who: viewer.Viewer, loaded: Sequence[offer.Offer]) -> tuple[offer.Offer, ...]:
     """The offers the viewer may see, as they may read them; those pledged to them are never hidden.
 
-    They are whole where the giver made or sent the pledge.
+    They are whole where the giver made, confirmed or sent the pledge.
     """
     if who.coordinates or not who.signed_in:
         return tuple(offer_rule.seen(who, each) for each in loaded if offer_rule.can_see(who, each))

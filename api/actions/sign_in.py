@@ -9,6 +9,7 @@ from uuid import UUID
 import argon2
 
 from api import identity
+from api.actions.pace import Pace
 from api.actions.scope import Scope, action, found, require
 from api.channel import sender
 from api.channel.address import Address, read
@@ -24,6 +25,7 @@ from schema.port import Phrases
 
 CODE_GOOD_FOR = timedelta(minutes=10)
 CODES_AN_HOUR = 5
+CODES_FROM_ONE_NETWORK = 30  # an hour; a hospital's people share an address
 TRIES_A_CODE = 5
 TOKEN_GOOD_FOR = timedelta(days=365)
 
@@ -37,10 +39,12 @@ class SignIn:
     scope: Scope
     sender: sender.Sender
     phrases: Phrases
+    pace: Pace
 
     async def ask_code(self, address: str) -> account.CodeSent:
         """Send a one-time code to a mail address or phone number."""
         to = read(address)
+        self._check_pace()
         code = f"{secrets.randbelow(10**6):06}"
         code_hash = await asyncio.to_thread(_hasher.hash, code)
         sent = await self._keep_code(to, code_hash)
@@ -51,6 +55,13 @@ class SignIn:
             sentence = say("The code could not be sent just now; try again, or use another address.")
             raise RefusedError(Refusal(Reason.CONFLICT, sentence, "address")) from error
         return sent
+
+    def _check_pace(self) -> None:
+        """Refuse a network address that asks for codes to ever new addresses; the demonstration sends nothing to anybody."""
+        unlimited = self.scope.settings.demo or not self.scope.address
+        if not unlimited and not self.pace.take(self.scope.address, self.scope.now()):
+            sentence = say("Too many codes were asked for from your network; use the last one, or wait an hour.")
+            require(Refusal(Reason.TOO_MANY, sentence, "address"))
 
     @action
     async def _keep_code(self, to: Address, code_hash: str) -> account.CodeSent:

@@ -41,3 +41,15 @@ def read(typed: str, country: str | None = None) -> Address:
         sentence = say("Give a mail address, or a phone number with its country code, for example +380 44 123 45 67.")
         raise RefusedError(Refusal(Reason.INVALID, sentence, "address"))
     return Address(Way.PHONE, phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def dialled(typed: str, country: str | None = None) -> str:
+    """A phone number as E.164 where what was typed is wholly one; an extension, or anything else, as it was typed."""
+    try:
+        found = read(typed, country).text
+        number = phonenumbers.parse(found)
+    except (RefusedError, phonenumbers.NumberParseException):
+        return typed
+    # E.164 has no room for an extension or a second number, and a few digits alone are dialled inside the house only.
+    whole = re.sub(r"\D", "", typed)[-4:] == found[-4:]
+    return found if whole and phonenumbers.is_valid_number(number) else typed

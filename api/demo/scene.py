@@ -15,7 +15,7 @@ from api.actions.line import Lines
 from api.actions.offer import Offers
 from api.actions.pledge import Pledges
 from api.actions.request import Requests
-from api.actions.scope import Scope
+from api.actions.scope import Scope, found
 from api.store import organisation as organisation_store
 from api.store import person as person_store
 from matching import design, facility, intake, offer, organisation, person, pledge, request, span
@@ -206,7 +206,7 @@ class Scene:
     async def _pledge(self, entry: Entry) -> None:
         coordinator = self.people["coordinator"]
         line_id = self.lines[entry["facility"], entry["item"]]
-        best = (await Lines(coordinator).candidates(line_id, 1)).candidates[0]
+        best = found((await Lines(coordinator).candidates([line_id], 1))[0]).candidates[0]
         parts = [pledge.NewPart(each.offer_id, each.fills, each.part, each.during) for each in best.parts]
         for held in await Pledges(coordinator).hold(line_id, parts):
             for verb in entry["steps"]:

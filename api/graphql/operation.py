@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable
+import re
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import Any
 
@@ -18,6 +19,7 @@ from schema.context import Context
 OpenContext = Callable[[Caller], AbstractAsyncContextManager[Context]]
 
 _DONE = object()
+_NUL = re.compile(r"\0|\\u(?:0000|\{0+\})")  # as it is, or as the language escapes it
 
 
 class Operations:
@@ -35,6 +37,8 @@ class Operations:
 
     async def execute(self, query: str | None, *, context_value: Line, **rest: Any) -> ExecutionResult:
         """Run a query or mutation; what goes wrong on our side is an error in the result."""
+        if _unkeepable(query, rest):
+            return _refused()
         try:
             async with self._open_context(context_value.introduced()) as context:
                 return await self._schema.execute(query, context_value=context, **rest)
@@ -49,6 +53,9 @@ class Operations:
 
     async def _stream(self, query: str | None, line: Line, rest: dict[str, Any]) -> AsyncGenerator[ExecutionResult, None]:
         """The context is opened and closed by one task, however the client goes away."""
+        if _unkeepable(query, rest):
+            yield _refused()
+            return
         results: asyncio.Queue[Any] = asyncio.Queue(maxsize=1)
         running = asyncio.create_task(self._run(query, line, rest, results))
         try:
@@ -70,6 +77,29 @@ class Operations:
         except Exception as error:
             await results.put(_broken(error))
         await results.put(_DONE)
+
+
+def _unkeepable(query: str | None, rest: Mapping[str, Any]) -> bool:
+    """Whether a document or its variables hold U+0000, which PostgreSQL keeps in no text."""
+    if _NUL.search(query or ""):
+        return True
+    waiting: list[Any] = [rest.get("variable_values")]
+    while waiting:
+        match waiting.pop():
+            case str(text) if "\0" in text:
+                return True
+            case dict() as named:
+                waiting += [*named.keys(), *named.values()]
+            case list() as several:
+                waiting += several
+            case _:
+                pass
+    return False
+
+
+def _refused() -> ExecutionResult:
+    sentence = "There is a character U+0000 in this, which is in no text; leave it out."
+    return PreExecutionError(data=None, errors=[GraphQLError(sentence, extensions={"code": "INVALID"})])
 
 
 def _broken(error: Exception) -> ExecutionResult:

@@ -43,9 +43,9 @@ class Expiry:
 
     @action
     async def expire_pledge(self, id: UUID) -> bool:
-        """Give back what an unconfirmed pledge held, unless it was confirmed meanwhile."""
+        """Give back what a pledge held that was not confirmed, or not dispatched, in time, unless it was meanwhile."""
         held = (await pledge_store.load([id])).get(id)
-        if held is None or held.state is not pledge.PledgeState.HELD or held.expires > self.scope.now():
+        if held is None or held.state not in pledge.UNSENT or held.expires > self.scope.now():
             return False
         line, _ = await line_action.load(held.line_id)
         offered = (await offer_store.load([held.offer_id]))[held.offer_id]

@@ -1,6 +1,6 @@
 """Designs in the store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,13 @@ from api.store.conflict import ConflictError
 from api.store.table import DesignRow
 from matching import design
 from schema import narrowing
+from schema.narrowing import DesignOrder
 from schema.paging import Slice, Window
 
-_NEWEST = (keyset.Column("created", datetime, descending=True), keyset.Column("id", UUID, descending=True))
+_ORDERS: Mapping[DesignOrder, keyset.Order] = {
+    DesignOrder.NEWEST_FIRST: (keyset.Column("created", datetime, descending=True), keyset.Column("id", UUID, descending=True)),
+    DesignOrder.NAME: (keyset.Column("name_key", str), keyset.Column("id", UUID)),
+}
 
 
 async def insert(new: design.Design, source: str | None = None) -> None:
@@ -41,21 +45,22 @@ async def save(changed: design.Design) -> design.Design:
     return replace(changed, changed=changed.changed + 1)
 
 
-async def find(where: narrowing.Designs, window: Window) -> Slice[design.Design]:
-    """The designs that fit, newest first."""
+async def find(where: narrowing.Designs, order: DesignOrder, window: Window) -> Slice[design.Design]:
+    """The designs that fit."""
     query = DesignRow.all()
     for column, values in (("item", where.items), ("review", where.reviews), ("material", where.materials)):
         if values:
             query = query.filter(**{f"{column}__in": values})
     if where.owner_id is not None:
         query = query.filter(owner_id=where.owner_id)
-    return await keyset.slice_of(query, _NEWEST, window, _design)
+    return await keyset.slice_of(query, _ORDERS[order], window, _design)
 
 
 def _columns(of: design.Design) -> dict[str, Any]:
     return {
         "id": of.id,
         "name": of.name,
+        "name_key": of.name.casefold(),
         "item": of.item,
         "version": of.version,
         "licence": of.licence,

@@ -62,8 +62,12 @@ async def page(query: QuerySet[Any], order: Order, window: Window) -> tuple[list
         query = query.filter(_after(order, _parsed(order, window.after)))
     rows = await query.order_by(*(f"-{each.path}" if each.descending else each.path for each in order)).limit(window.first + 1)
     shown = rows[: window.first]
-    keys = tuple(tuple(each.value(row) for each in order) for row in shown)
-    return shown, Slice((), keys, len(rows) > window.first, total)
+    return shown, Slice((), keys(shown, order), len(rows) > window.first, total)
+
+
+def keys(rows: Sequence[Any], order: Order) -> tuple[Key, ...]:
+    """The ordering key of each row."""
+    return tuple(tuple(each.value(row) for each in order) for row in rows)
 
 
 async def slice_of(query: QuerySet[Any], order: Order, window: Window, read: Callable[[Any], T]) -> Slice[T]:

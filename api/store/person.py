@@ -1,6 +1,6 @@
 """People in the store."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,13 @@ from api.store import keyset, place, shape
 from api.store.table import PersonRow
 from matching import person, viewer
 from schema import narrowing
+from schema.narrowing import PersonOrder
 from schema.paging import Slice, Window
 
-_NEWEST = (keyset.Column("created", datetime, descending=True), keyset.Column("id", UUID, descending=True))
+_ORDERS: Mapping[PersonOrder, keyset.Order] = {
+    PersonOrder.NEWEST_FIRST: (keyset.Column("created", datetime, descending=True), keyset.Column("id", UUID, descending=True)),
+    PersonOrder.NAME: (keyset.Column("name_key", str), keyset.Column("id", UUID)),
+}
 
 
 async def insert(new: person.Person) -> None:
@@ -43,14 +47,14 @@ async def by_phone(phone: str) -> person.Person | None:
     return _person_or_none(await PersonRow.get_or_none(phone=phone))
 
 
-async def find(who: viewer.Viewer, where: narrowing.People, window: Window) -> Slice[person.Person]:
-    """People who let the viewer find them, and the viewer, newest first."""
+async def find(who: viewer.Viewer, where: narrowing.People, order: PersonOrder, window: Window) -> Slice[person.Person]:
+    """People who let the viewer find them, and the viewer."""
     query = PersonRow.filter(_visible(who), place.named(where.city, None))
     for skill in where.skills:
         query = query.filter(skills__contains=_listed(skill))
     if where.languages:
         query = query.filter(Q(*(Q(languages__contains=_listed(each)) for each in where.languages), join_type=Q.OR))
-    return await keyset.slice_of(query, _NEWEST, window, _person)
+    return await keyset.slice_of(query, _ORDERS[order], window, _person)
 
 
 def _visible(who: viewer.Viewer) -> Q:
@@ -76,6 +80,7 @@ def _columns(of: person.Person) -> dict[str, Any]:
     return {
         "id": of.id,
         "name": of.name,
+        "name_key": of.name.casefold(),
         "languages": _listing(of.languages),
         "created": of.created,
         "email": of.email,

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tortoise.expressions import F, Q
+from tortoise.expressions import Q
 
 from api.store import keyset, offer
 from api.store.conflict import ConflictError
 from api.store.table import PledgeRow
 from matching import pledge, span, viewer
-from matching.pledge import RUNNING, SENT, PledgeState
+from matching.pledge import AGREED, RUNNING, SENT, UNSENT, PledgeState, Side
 from schema.paging import Slice, Window
 
 _NEWEST = (keyset.Column("created", datetime, descending=True), keyset.Column("id", UUID, descending=True))
@@ -74,10 +74,10 @@ async def involved_offers(who: viewer.Viewer, offer_ids: Iterable[UUID]) -> set[
 
 
 async def granted_offers(who: viewer.Viewer, offer_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the offers that the giver's own hand pledged or sent to the viewer's requests, or their organisations'."""
-    by_giver = Q(giver_id=F("pledged_by_id")) | Q(state__in=sorted(SENT))
-    found = PledgeRow.annotate(giver_id=F("offer__owner_id")).filter(_asked(who), by_giver)
-    found = found.filter(offer_id__in=list(offer_ids), state__in=sorted(RUNNING))
+    """Those of the offers that the giving side pledged, confirmed or sent to the viewer's requests, or their organisations'."""
+    confirmed = Q(pledged_as=Side.ASKER, state__in=sorted(AGREED))
+    by_giver = Q(pledged_as=Side.GIVER) | confirmed | Q(state__in=sorted(SENT))
+    found = PledgeRow.filter(_asked(who), by_giver, offer_id__in=list(offer_ids), state__in=sorted(RUNNING))
     return {id for (id,) in await found.distinct().values_list("offer_id")}
 
 
@@ -87,8 +87,8 @@ def _asked(who: viewer.Viewer) -> Q:
 
 
 async def due(now: datetime, limit: int) -> list[pledge.Pledge]:
-    """Held pledges whose time is over, the longest first."""
-    rows = await PledgeRow.filter(state=PledgeState.HELD, expires__lte=now).order_by("expires", "id").limit(limit)
+    """Pledges whose time to be confirmed, or to be dispatched, is over, the longest first."""
+    rows = await PledgeRow.filter(state__in=sorted(UNSENT), expires__lte=now).order_by("expires", "id").limit(limit)
     return [_pledge(row) for row in rows]
 
 
@@ -110,6 +110,7 @@ _SAME = (
     "fills",
     "holds",
     "state",
+    "pledged_as",
     "created",
     "expires",
     "received",
@@ -125,7 +126,7 @@ def _columns(of: pledge.Pledge) -> dict[str, Any]:
 
 def _pledge(row: PledgeRow) -> pledge.Pledge:
     same = {name: getattr(row, name) for name in _SAME}
-    same["part"], same["state"] = pledge.Part(row.part), PledgeState(row.state)
+    same["part"], same["state"], same["pledged_as"] = pledge.Part(row.part), PledgeState(row.state), Side(row.pledged_as)
     same["closing"] = None if row.closing is None else pledge.Closing(row.closing)
     during = None if row.from_time is None else span.Span(row.from_time, row.to_time)
     return pledge.Pledge(**same, pledged_by=row.pledged_by_id, during=during)

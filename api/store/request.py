@@ -9,7 +9,7 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from api.store import keyset, line, place, shape
+from api.store import keyset, line, place, shape, sql
 from api.store.conflict import ConflictError
 from api.store.count import counts
 from api.store.table import LineRow, RequestRow
@@ -70,6 +70,33 @@ async def find(where: narrowing.Requests, order: RequestOrder, window: Window) -
     """The requests that fit, with their lines, in three statements."""
     rows, found = await keyset.page(_narrowed(where), _ORDERS[order], window)
     return keyset.filled(found, await _with_lines(rows))
+
+
+_NEWEST_OF_EACH = """
+SELECT id, facility_id, total FROM (
+    SELECT id, facility_id,
+        row_number() OVER (PARTITION BY facility_id ORDER BY created DESC, id DESC) AS place,
+        count(*) OVER (PARTITION BY facility_id) AS total
+    FROM request WHERE facility_id IN ({marks})
+) AS placed WHERE place <= ?
+"""
+
+
+async def of_facilities(facility_ids: Iterable[UUID], first: int) -> dict[UUID, Slice[request.Request]]:
+    """The newest requests of each facility, at most `first`, in three statements; every id asked for is there."""
+    wanted = list(dict.fromkeys(facility_ids))
+    if not wanted:
+        return {}
+    chosen = await sql.rows(_NEWEST_OF_EACH.format(marks=", ".join("?" * len(wanted))), *map(str, wanted), first)
+    totals = {str(each["facility_id"]): int(each["total"]) for each in chosen}
+    newest, order = RequestRow.filter(id__in=[each["id"] for each in chosen]), _ORDERS[RequestOrder.NEWEST_FIRST]
+    rows = await newest.order_by("-created", "-id")
+    made = dict(zip((row.id for row in rows), await _with_lines(rows), strict=True))
+    found: dict[UUID, Slice[request.Request]] = {}
+    for id in wanted:
+        own, total = [row for row in rows if row.facility_id == id], totals.get(str(id), 0)
+        found[id] = Slice(tuple(made[row.id] for row in own), keyset.keys(own, order), total > len(own), total)
+    return found
 
 
 def _narrowed(where: narrowing.Requests) -> QuerySet[RequestRow]:

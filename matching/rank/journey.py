@@ -22,6 +22,7 @@ Asked = request.Ride | request.Delivery
 
 HALF_WAY = {request.Ride: 50, request.Delivery: 100}  # hundreds of metres from the driver to the origin
 LOAD_UNKNOWN = 5_000  # ten-thousandths for the fit of a vehicle when nobody says how large the load is
+LEAST = HOUR // 4  # what a driver needs to come and pick up
 NO_END = HOUR  # a pick-up without an end, or with nothing between start and end, may take an hour
 
 
@@ -88,15 +89,21 @@ def _not_in_time(offers: Sieve, question: Question[Asked]) -> Bools:
 
 
 def _no_shift(offers: Sieve, question: Question[Asked]) -> Bools:
-    """No shift overlaps the pick-up time; a part of it is enough."""
+    """No shift overlaps the pick-up time for long enough; a part of it will do."""
     begins, ends = _shifts(offers, question).longest()
-    return ends <= begins
+    return ends - begins < _least(question)
 
 
 def _taken(offers: Sieve, question: Question[Asked]) -> Bools:
-    """Bound elsewhere in all of that part; notes the longest stretch that is free."""
+    """Bound elsewhere for too much of that part; notes the longest stretch that is free."""
     begins, ends = _shifts(offers, question).less(presence.bound(offers, question.ask.busy)).longest()
-    return offers.keep("ends", ends) <= offers.keep("begins", begins)
+    return offers.keep("ends", ends) - offers.keep("begins", begins) < _least(question)
+
+
+def _least(question: Question[Asked]) -> int:
+    """For how long a driver must be free, in microseconds: all of a pick-up that is shorter than usual."""
+    start, end = window(question)
+    return max(1, min(LEAST, end - start))
 
 
 def _shifts(offers: Sieve, question: Question[Asked]) -> Timetable:

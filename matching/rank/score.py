@@ -41,8 +41,8 @@ NAMES: Mapping[ScoreCode, Sentence] = MappingProxyType(
     }
 )
 
-# Weights in points. Where a line can be covered in part, coverage weighs more than all the rest together: then adding a giver
-# to a fulfilment never lowers its score (by more than the rounding), and the fuller of two ways wins unless the gain is tiny.
+# Weights in points. Where a line can be covered in part, coverage weighs more than all the rest together: the fuller of two
+# ways wins unless the gain is small and the quality much worse, and a plan never scores below the weakest of its parts.
 # The standard a facility prefers and the way there come next, because a wrong mask or a late one helps nobody; how goods
 # change hands, how soon they are ready and whether a design was reviewed settle what is left.
 _GOODS = {

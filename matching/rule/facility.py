@@ -7,9 +7,7 @@ from matching.sentence import say
 
 def check_register(who: viewer.Viewer, new: facility.NewFacility) -> refusal.Refusal | None:
     """Anyone signed in registers a facility; into an organisation, only its members and coordinators do."""
-    if new.organisation_id is None or who.coordinates or who.belongs_to(new.organisation_id):
-        return permission.check_signed_in(who)
-    return permission.check_signed_in(who) or permission.not_allowed(say("You are not a member of that organisation."))
+    return permission.check_member(who, new.organisation_id)
 
 
 def check_answer_for(who: viewer.Viewer, place: facility.Facility) -> refusal.Refusal | None:

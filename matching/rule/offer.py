@@ -3,16 +3,14 @@
 from dataclasses import replace
 from uuid import UUID
 
-from matching import offer, refusal, viewer
+from matching import offer, redaction, refusal, viewer
 from matching.rule import permission
 from matching.sentence import say
 
 
 def check_publish(who: viewer.Viewer, organisation_id: UUID | None) -> refusal.Refusal | None:
     """Anyone signed in offers on their own behalf; for an organisation, its members and coordinators do."""
-    if organisation_id is None or who.coordinates or who.belongs_to(organisation_id):
-        return permission.check_signed_in(who)
-    return permission.check_signed_in(who) or permission.not_allowed(say("You are not a member of that organisation."))
+    return permission.check_member(who, organisation_id)
 
 
 def check_answer_for(who: viewer.Viewer, offered: offer.Offer) -> refusal.Refusal | None:
@@ -42,7 +40,24 @@ can_see = permission.can(check_see)
 
 
 def seen(who: viewer.Viewer, offered: offer.Offer, involved: bool = False) -> offer.Offer:
-    """The offer as this viewer may read it: strangers get no street of a person's home and no note of theirs."""
-    if involved or offered.organisation_id is not None or can_answer_for(who, offered):
+    """The offer as this viewer may read it.
+
+    Strangers get no street of a person's home and no note of theirs, and of an organisation's notes no way to reach anybody.
+    """
+    if involved or can_answer_for(who, offered):
         return offered
-    return replace(offered, place=offered.place.coarse(), as_written="", spec=replace(offered.spec, note=""))
+    spec = _seen_spec(offered.spec)
+    if offered.organisation_id is None:
+        return replace(offered, place=offered.place.coarse(), as_written="", spec=replace(spec, note=""))
+    as_written, note = redaction.redacted(offered.as_written), redaction.redacted(spec.note)
+    return replace(offered, as_written=as_written, spec=replace(spec, note=note))
+
+
+def _seen_spec(spec: offer.Spec) -> offer.Spec:
+    match spec:
+        case offer.PrintHours():
+            return replace(spec, material=redaction.redacted(spec.material))
+        case offer.Drive():
+            return replace(spec, vehicle=redaction.redacted(spec.vehicle))
+        case _:
+            return spec

@@ -1,5 +1,7 @@
 """Who may take, grant and answer for roles."""
 
+from uuid import UUID
+
 from matching import organisation, refusal, viewer
 from matching.organisation import Role
 from matching.rule import permission
@@ -16,9 +18,13 @@ def check_take(who: viewer.Viewer, role: Role) -> refusal.Refusal | None:
     return permission.check_signed_in(who) or permission.not_allowed(sentence)
 
 
-def check_grant(who: viewer.Viewer) -> refusal.Refusal | None:
-    """Admins give roles."""
-    return permission.check_administers(who)
+def check_grant(who: viewer.Viewer, role: Role, organisation_id: UUID | None) -> refusal.Refusal | None:
+    """Admins give roles; coordinators and admins are made for the whole installation, never for one organisation."""
+    refused = permission.check_administers(who)
+    if refused is not None or organisation_id is None or role in SELF_DECLARED:
+        return refused
+    sentence = say("Coordinators and administrators act for everyone; give this role without an organisation.")
+    return refusal.Refusal(refusal.Reason.INVALID, sentence, "organisationId")
 
 
 def check_turn(who: viewer.Viewer, membership: organisation.Membership, verb: str) -> refusal.Refusal | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import ParamSpec
+from uuid import UUID
 
 from matching import refusal, viewer
 from matching.sentence import say
@@ -29,6 +30,13 @@ def check_signed_in(who: viewer.Viewer) -> refusal.Refusal | None:
         return None
     sentence = say("Please sign in first; a one-time code to your mail or phone is enough.")
     return refusal.Refusal(refusal.Reason.SIGN_IN_NEEDED, sentence)
+
+
+def check_member(who: viewer.Viewer, organisation_id: UUID | None) -> refusal.Refusal | None:
+    """Anyone signed in acts on their own behalf; for an organisation, its members and coordinators do."""
+    if organisation_id is None or who.coordinates or who.belongs_to(organisation_id):
+        return check_signed_in(who)
+    return check_signed_in(who) or not_allowed(say("You are not a member of that organisation."))
 
 
 def check_coordinates(who: viewer.Viewer) -> refusal.Refusal | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from matching import facility, refusal, request, viewer
+from matching import facility, redaction, refusal, request, viewer
 from matching.rule import permission
 from matching.sentence import say
 
@@ -22,9 +22,7 @@ def check_publish(
                 facility=_name(beneficiary),
             )
         )
-    if organisation_id is not None and not who.belongs_to(organisation_id):
-        return permission.check_signed_in(who) or permission.not_allowed(say("You are not a member of that organisation."))
-    return permission.check_signed_in(who)
+    return permission.check_member(who, organisation_id)
 
 
 def _name(beneficiary: facility.Facility | None) -> str:
@@ -58,25 +56,36 @@ can_line = permission.can(check_line)
 def seen(who: viewer.Viewer, asked: request.Request, involved: bool) -> request.Request:
     """The request as this viewer may read it; `involved` says that they have promised something for it.
 
-    Strangers get no intake (it names people and phones), no street of a person's home, and no note of a person's ride.
+    Strangers get no intake (it names people, phones and doors), no street of a person's home or of the intake, nothing that was
+    written about a person's request, and of what was written about a facility's no way to reach anybody.
     """
     if involved or can_answer_for(who, asked):
         return asked
     personal = asked.facility_id is None
+    told_in_intake = asked.intake is not None and asked.intake.deliver_to.named
     return replace(
         asked,
         intake=None,
-        place=asked.place.coarse() if personal else asked.place,
-        note="" if personal else asked.note,
-        lines=tuple(seen_line(each) for each in asked.lines),
+        place=asked.place.coarse() if personal or told_in_intake else asked.place,
+        note="" if personal else redaction.redacted(asked.note),
+        lines=tuple(seen_line(each, personal) for each in asked.lines),
     )
 
 
-def seen_line(line: request.Line) -> request.Line:
-    """The line as strangers may read it: rides and deliveries without streets and notes."""
-    match line.spec:
-        case request.Ride() | request.Delivery() as journey:
-            origin, destination = journey.origin.coarse(), journey.destination.coarse()
-            return replace(line, as_written="", spec=replace(journey, origin=origin, destination=destination, note=""))
+def seen_line(line: request.Line, personal: bool) -> request.Line:
+    """The line as strangers may read it: journeys and lines of a person's request without any note, the others redacted."""
+    silent = personal or isinstance(line.spec, request.Ride | request.Delivery)
+    note, as_written = ("", "") if silent else (redaction.redacted(line.spec.note), redaction.redacted(line.as_written))
+    return replace(line, as_written=as_written, spec=replace(_seen_spec(line.spec), note=note))
+
+
+def _seen_spec(spec: request.Spec) -> request.Spec:
+    match spec:
+        case request.Ride() | request.Delivery():
+            return replace(spec, origin=spec.origin.coarse(), destination=spec.destination.coarse())
+        case request.PrintedPart(material=str(material)):
+            return replace(spec, material=redaction.redacted(material))
+        case request.Role():
+            return replace(spec, title=redaction.redacted(spec.title))
         case _:
-            return line
+            return spec

@@ -7,6 +7,7 @@ from api.store import facility as facility_store
 from api.store import search as search_store
 from matching import facility
 from matching.organisation import Role
+from matching.place import Place
 from matching.refusal import Reason
 from tests.api.house import KYIV, OBOLON, House, refused
 
@@ -25,6 +26,12 @@ async def test_a_facility_keeps_what_it_accepts_in_order(house: House) -> None:
         (facility.NewFacility(), "name"),
         (facility.NewFacility(name=" x "), "name"),
         (facility.NewFacility(name="x" * 201), "name"),
+        (facility.NewFacility(name="NUL\0"), "name"),
+        (facility.NewFacility(name="Good", place=Place(city="x" * 201)), "place.city"),
+        (facility.NewFacility(name="Good", beds=-1), "beds"),
+        (facility.NewFacility(name="Good", beds=100_001), "beds"),
+        (facility.NewFacility(name="Good", staff_per_day=100_001), "staffPerDay"),
+        (facility.NewFacility(name="Good", accepted={"respirator": ("N95",) * 51}), "accepted"),
         (facility.NewFacility(name="Good", accepted={"unicorn": ("N95",)}), "accepted"),
         (facility.NewFacility(name="Good", accepted={"respirator": ("N95", "no such norm")}), "accepted"),
     ],
@@ -91,6 +98,24 @@ async def test_a_contact_is_handed_over(house: House) -> None:
 
 def _with(made: facility.Contact, **other: object) -> dict[str, object]:
     return {name: getattr(made, name) for name in made.__slots__} | other
+
+
+@pytest.mark.parametrize("field", ["name", "department", "post", "phone", "messenger"])
+async def test_a_contact_has_bounds(small_house: House, field: str) -> None:
+    """Texts without end and characters that no database keeps are refused with their field."""
+    coordinator = await small_house.guest("coordinator", (Role.COORDINATOR, None))
+    hospital = await small_house.hospital(coordinator)
+    for wrong in ("x" * 201, "NUL\0"):
+        new = facility.NewContact(**{"facility_id": hospital.id, "name": "Dr Koval", field: wrong})
+        assert (await refused(small_house.ports(coordinator).contacts.add_contact(new))).field == field
+
+
+async def test_an_amended_facility_has_bounds(small_house: House) -> None:
+    """A change is refused like a new facility would be."""
+    coordinator = await small_house.guest("coordinator", (Role.COORDINATOR, None))
+    hospital = await small_house.hospital(coordinator)
+    no = await refused(small_house.ports(coordinator).facilities.amend(hospital.id, facility.NewFacility(beds=-1)))
+    assert (no.reason, no.field) == (Reason.INVALID, "beds")
 
 
 async def test_contacts_are_for_those_who_answer_for_the_facility(house: House) -> None:

@@ -86,9 +86,9 @@ async def test_people_decide_who_finds_them(house: House) -> None:
     after = await house.ports(seamstress).people.amend(change)
     assert (after.name, after.email, after.about) == ("Halyna", "seamstress@example.org", "")
     stranger = house.ports(await house.guest("stranger")).people
-    (found,) = (await stranger.find(NARROW, Window())).things
+    (found,) = (await stranger.find(NARROW, narrowing.PersonOrder.NAME, Window())).things
     assert (found.name, found.email, found.phone, found.place.address) == ("Halyna", None, None, "")
-    assert (await house.ports().people.find(NARROW, Window())).total == 0
+    assert (await house.ports().people.find(NARROW, narrowing.PersonOrder.NAME, Window())).total == 0
     assert await house.ports().people.load([after.id]) == [None]
     assert await house.ports(seamstress).people.load([after.id]) == [after]
     assert (await refused(house.ports(seamstress).people.amend(person.ProfileChange(name=" ")))).field == "name"

@@ -74,7 +74,7 @@ async def _finds_offer(context: Context, offered: offer.Offer) -> bool:
 
 
 async def _finds_person(context: Context, id: UUID | None) -> bool:
-    found = await context.people.find(narrowing.People(), WINDOW)
+    found = await context.people.find(narrowing.People(), narrowing.PersonOrder.NAME, WINDOW)
     return id in {each.id for each in found.things}
 
 
@@ -110,13 +110,14 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("requests.find", ALL, lambda c, w: c.requests.find(narrowing.Requests(), NEWEST, WINDOW)),
     ("requests.load", ALL, lambda c, w: c.requests.load([w.asked.id])),
     ("requests.load with the intake", OWN, _sees_intake),
+    ("requests.of_facilities", ALL, lambda c, w: c.requests.of_facilities([w.hospital.id], 5)),
     ("requests.events", ALL, lambda c, w: c.requests.events([w.asked.id])),
     ("lines.amend", OWN, lambda c, w: c.lines.amend(w.asked.lines[0].id, LineChange(Asked(None)))),
     ("lines.confirm", OWN, lambda c, w: c.lines.confirm(w.asked.lines[0].id)),
     ("lines.stop", OWN, lambda c, w: c.lines.stop(w.asked.lines[0].id, "")),
     ("lines.load", ALL, lambda c, w: c.lines.load([w.asked.lines[0].id])),
     ("lines.load with the street", OWN, _sees_street),
-    ("lines.candidates", ALL, lambda c, w: c.lines.candidates(w.asked.lines[0].id, 5)),
+    ("lines.candidates", ALL, lambda c, w: c.lines.candidates([w.asked.lines[0].id], 5)),
     ("links.make", OWN, lambda c, w: c.links.make(w.asked.lines[0].id)),
     ("links.open", ALL, lambda c, w: c.links.open(w.link)),
     ("links.answer", ALL, lambda c, w: c.links.answer(w.link, Answer.STOP, LineChange())),
@@ -169,7 +170,7 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("contacts.hand_over", OWN, lambda c, w: c.contacts.hand_over(w.contact.id, _id(w, "volunteer"))),
     ("designs.publish", SIGNED_IN, lambda c, w: c.designs.publish(VISOR)),
     ("designs.review", STAFF, lambda c, w: c.designs.review(w.design.id, "start_review", "")),
-    ("designs.find", ALL, lambda c, w: c.designs.find(narrowing.Designs(), WINDOW)),
+    ("designs.find", ALL, lambda c, w: c.designs.find(narrowing.Designs(), narrowing.DesignOrder.NAME, WINDOW)),
     ("designs.load", ALL, lambda c, w: c.designs.load([w.design.id])),
     ("people.amend", SIGNED_IN, lambda c, w: c.people.amend(person.ProfileChange(about="new"))),
     ("people.find", ALL, lambda c, w: _finds_person(c, _id(w, "volunteer"))),

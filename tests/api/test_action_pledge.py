@@ -9,7 +9,7 @@ import pytest
 from matching import design, offer, pledge, request, span, viewer
 from matching.organisation import Role
 from matching.place import Place, Point
-from matching.pledge import Closing, NewPart, Part, PledgeState
+from matching.pledge import Closing, NewPart, Part, PledgeState, Side
 from matching.refusal import Reason
 from schema.paging import Window
 from tests.api.house import DAY, HOUR, NOW, OBOLON, House, drive, goods, refused, ride, role, stock, volunteering
@@ -64,6 +64,7 @@ async def test_a_pledge_holds_capacity_on_both_sides(market: Market) -> None:
     line, offered = await market.line(goods(90)), await market.house.give(market.supplier)
     (made,) = await market.hold(line, NewPart(offered.id, 40))
     assert (made.state, made.fills, made.holds, made.pledged_by) == (PledgeState.HELD, 40, 40, market.doctor.person_id)
+    assert made.pledged_as is Side.ASKER
     assert made.expires - NOW == timedelta(hours=market.house.settings.pledge_hours)
     assert await market.counters(line, offered) == (40, 0, 0, [40])
     (events,) = await market.house.ports().requests.events([line.request_id])
@@ -105,7 +106,7 @@ async def test_a_line_is_not_filled_over(market: Market) -> None:
     assert (no.reason, no.sentence) == (Reason.NOT_ENOUGH, "Only 10 are still needed here, so 11 cannot be pledged.")
     await market.hold(line, NewPart(offered.id, 10))
     no = await refused(market.hold(line, NewPart(offered.id, 1)))
-    assert no.sentence == "Nothing more is needed here."
+    assert (no.reason, no.sentence) == (Reason.NOT_ENOUGH, "Nothing more is needed here.")
     await market.hold(unknown, NewPart(offered.id, 400))
     assert await market.counters(line, offered) == (90, 0, 0, [490])
 
@@ -196,7 +197,7 @@ async def test_a_driver_is_not_booked_twice(stall: Market) -> None:
     first, same_time, later = [(await stall.house.ask(stall.doctor, None, each)).lines[0] for each in asked]
     (held,) = await stall.hold(first, NewPart(car.id, 1))
     no = await refused(stall.hold(same_time, NewPart(car.id, 1)))
-    assert no.sentence == "1 offer ruled out: already taken at that time."
+    assert (no.reason, no.sentence) == (Reason.CONFLICT, "1 offer ruled out: already taken at that time.")
     assert await stall.hold(later, NewPart(car.id, 1))
     await stall.house.ports(stall.driver).pledges.turn(held.id, "cancel")
     assert await stall.hold(same_time, NewPart(car.id, 1))
@@ -248,7 +249,8 @@ async def test_what_the_ranking_proposes_can_be_pledged(stall: Market) -> None:
         await stall.house.give(giver, stock(hand_over=offer.HandOver.PICKUP), amount=50, place=OBOLON, radius_km=100)
     await stall.house.give(stall.driver, drive(), amount=5)
     line = await stall.line(goods(90))
-    ranking = await stall.house.ports(stall.doctor).lines.candidates(line.id, 5)
+    (ranking,) = await stall.house.ports(stall.doctor).lines.candidates([line.id], 5)
+    assert ranking is not None
     best = max(ranking.candidates, key=lambda each: each.covers)
     assert sorted(part.part for part in best.parts) == ["carry", "carry", "supply", "supply"]
     parts = [NewPart(part.offer_id, part.fills, part.part, part.during) for part in best.parts]
@@ -285,9 +287,27 @@ async def test_closed_things_are_not_pledged(stall: Market) -> None:
     await stall.house.ports(stall.doctor).lines.stop(stopped.id, "")
     offered = await stall.house.give(stall.supplier)
     stall.house.clock.forward(2 * HOUR)
-    sentences = [(await refused(stall.hold(line, NewPart(each.id, 5)))).sentence for each in (paused, over)]
-    assert sentences == ["1 offer ruled out: no longer open.", "1 offer ruled out: not available in time."]
-    assert (await refused(stall.hold(stopped, NewPart(offered.id, 5)))).sentence == "Nothing more is needed here."
+    acts = [stall.hold(line, NewPart(each.id, 5)) for each in (paused, over)]
+    refusals = [await refused(act) for act in (*acts, stall.hold(stopped, NewPart(offered.id, 5)))]
+    assert [each.sentence for each in refusals] == [
+        "1 offer ruled out: no longer open.",
+        "1 offer ruled out: not available in time.",
+        "This line is no longer open, so nothing can be pledged to it.",
+    ]
+    assert {each.reason for each in refusals} == {Reason.WRONG_STATE}
+
+
+async def test_an_offer_that_somebody_else_took_is_not_enough(stall: Market) -> None:
+    """Who comes second for all that a supplier, or a volunteer, had is told so, apart from what never fitted."""
+    lines = (await stall.house.ask(stall.doctor, stall.hospital, goods(90), goods(90))).lines
+    vacancies = (await stall.house.ask(stall.doctor, None, role(), role())).lines
+    masks = await stall.house.give(stall.supplier, amount=60)
+    hours = await stall.house.give(stall.volunteer, volunteering(), amount=10)
+    later = await stall.house.give(stall.second, available=span.Span(NOW + 90 * DAY))
+    for (first, second), part in ((lines, NewPart(masks.id, 60)), (vacancies, NewPart(hours.id, 1))):
+        await stall.hold(first, part)
+        assert (await refused(stall.hold(second, part))).reason is Reason.NOT_ENOUGH
+    assert (await refused(stall.hold(lines[1], NewPart(later.id, 5)))).reason is Reason.INVALID
 
 
 @pytest.mark.parametrize("by", ["doctor", "supplier"])
@@ -307,7 +327,7 @@ async def test_declined_and_cancelled_pledges_give_back(market: Market, verb: st
 async def test_what_arrives_short_reopens_the_gap(market: Market) -> None:
     """Forty sent and thirty counted: sixty of ninety are needed again, and both numbers are on record."""
     line, offered = await market.line(goods(90)), await market.house.give(market.supplier)
-    (held,) = await market.hold(line, NewPart(offered.id, 40))
+    (held,) = await market.hold(line, NewPart(offered.id, 40), by=market.supplier)
     asks, gives = market.house.ports(market.doctor).pledges, market.house.ports(market.supplier).pledges
     await asks.turn(held.id, "confirm")
     await gives.turn(held.id, "dispatch")
@@ -321,14 +341,16 @@ async def test_what_arrives_short_reopens_the_gap(market: Market) -> None:
     assert (events[-1].detail["fills"], events[-1].detail["received"]) == (40, 30)
 
 
-async def test_a_count_below_nothing_is_refused(stall: Market) -> None:
-    """Nobody receives minus one."""
+@pytest.mark.parametrize("received", [-1, 41, 1_000_000_000])
+async def test_a_count_that_cannot_be_is_refused(stall: Market, received: int) -> None:
+    """Nobody receives minus one of forty, nor a thousand million; what was counted before stays as it was."""
     line, offered = await stall.line(goods(90)), await stall.house.give(stall.supplier)
-    (held,) = await stall.hold(line, NewPart(offered.id, 40))
+    (held,) = await stall.hold(line, NewPart(offered.id, 40), by=stall.supplier)
     await stall.house.ports(stall.doctor).pledges.turn(held.id, "confirm")
     await stall.house.ports(stall.supplier).pledges.turn(held.id, "dispatch")
-    no = await refused(stall.house.ports(stall.doctor).pledges.turn(held.id, "receive", received=-1))
+    no = await refused(stall.house.ports(stall.doctor).pledges.turn(held.id, "receive", received=received))
     assert (no.reason, no.field) == (Reason.INVALID, "received")
+    assert await stall.counters(line, offered) == (40, 40, 0, [40])
 
 
 async def test_each_side_takes_its_own_steps(stall: Market) -> None:
@@ -341,6 +363,34 @@ async def test_each_side_takes_its_own_steps(stall: Market) -> None:
     await asks.turn(held.id, "confirm")
     assert (await refused(asks.turn(held.id, "dispatch"))).reason is Reason.NOT_ALLOWED
     assert (await refused(asks.turn(held.id, "expire"))).reason is Reason.NOT_ALLOWED
+
+
+async def test_nobody_takes_a_strangers_stock_alone(market: Market) -> None:
+    """What the asking side pledged is held only; the giver, or a coordinator, says yes before it counts as agreed."""
+    line, offered = await market.line(goods(90)), await market.house.give(market.supplier)
+    coordinator = await market.house.guest("coordinator", (Role.COORDINATOR, None))
+    first, second = [(await market.hold(line, NewPart(offered.id, 40)))[0] for _ in range(2)]
+    no = await refused(market.house.ports(market.doctor).pledges.turn(first.id, "confirm"))
+    assert (no.reason, no.sentence) == (
+        Reason.NOT_ALLOWED,
+        "Those who asked pledged this themselves, so only the giver, or a coordinator, confirms it.",
+    )
+    for who, held in ((market.supplier, first), (coordinator, second)):
+        done = await market.house.ports(who).pledges.turn(held.id, "confirm")
+        assert (done.state, done.pledged_as) == (PledgeState.CONFIRMED, Side.ASKER)
+
+
+async def test_a_coordinator_pledges_for_both_and_those_who_asked_confirm(stall: Market) -> None:
+    """A coordinator of neither side leaves the yes to the hospital."""
+    line, offered = await stall.line(goods(90)), await stall.house.give(stall.supplier)
+    coordinator = await stall.house.guest("coordinator", (Role.COORDINATOR, None))
+    (held,) = await stall.hold(line, NewPart(offered.id, 40), by=coordinator)
+    assert held.pledged_as is Side.COORDINATOR
+    no = await refused(stall.house.ports(stall.supplier).pledges.turn(held.id, "confirm"))
+    assert no.reason is Reason.NOT_ALLOWED
+    stall.house.clock.forward(HOUR)
+    done = await stall.house.ports(stall.doctor).pledges.turn(held.id, "confirm")
+    assert done.expires - held.expires == HOUR
 
 
 async def test_only_the_two_sides_see_a_pledge(market: Market) -> None:
@@ -365,7 +415,10 @@ async def test_a_fresh_offer_shows_in_the_ranking_and_a_spent_one_does_not(stall
     """Candidates are reckoned from what is free now."""
     line, offered = await stall.line(goods(None)), await stall.house.give(stall.supplier, amount=40)
     lines = stall.house.ports().lines
-    assert [each.parts[0].offer_id for each in (await lines.candidates(line.id, 5)).candidates] == [offered.id]
+    (ranking,) = await lines.candidates([line.id], 5)
+    assert ranking is not None
+    assert [each.parts[0].offer_id for each in ranking.candidates] == [offered.id]
     await stall.hold(line, NewPart(offered.id, 40))
-    assert (await lines.candidates(line.id, 5)).candidates == ()
-    assert (await refused(lines.candidates(offered.id, 5))).reason is Reason.NOT_FOUND
+    spent, missing = await lines.candidates([line.id, offered.id], 5)
+    assert spent is not None
+    assert (spent.candidates, missing) == ((), None)

@@ -42,7 +42,7 @@ async def everything(ports: Context, world: World) -> dict[str, object]:
         "requests.load": await ports.requests.load(requests),
         "requests.events": await ports.requests.events(requests),
         "lines.load": await ports.lines.load([each.id for each in lines]),
-        "lines.candidates": [await ports.lines.candidates(each.id, 9) for each in lines],
+        "lines.candidates": await ports.lines.candidates([each.id for each in lines], 9),
         "links.open": [await ports.links.open(world.link)],
         "board.lines": await ports.board.lines(narrowing.Lines(), narrowing.LineOrder.URGENT_FIRST, WINDOW),
         "board.counts": await ports.board.counts(),
@@ -56,8 +56,8 @@ async def everything(ports: Context, world: World) -> dict[str, object]:
         "facilities.find": await ports.facilities.find(narrowing.Facilities(), narrowing.FacilityOrder.NAME, WINDOW),
         "facilities.load": await ports.facilities.load([world.hospital.id]),
         "contacts.contacts": await ports.contacts.contacts([world.hospital.id, world.free_hospital.id]),
-        "designs.find": await ports.designs.find(narrowing.Designs(), WINDOW),
-        "people.find": await ports.people.find(narrowing.People(), WINDOW),
+        "designs.find": await ports.designs.find(narrowing.Designs(), narrowing.DesignOrder.NAME, WINDOW),
+        "people.find": await ports.people.find(narrowing.People(), narrowing.PersonOrder.NAME, WINDOW),
         "people.load": await ports.people.load(people),
         "organisations.find": await ports.organisations.find(WINDOW),
         "organisations.memberships": [each.role for each in await ports.organisations.memberships()],
@@ -150,7 +150,7 @@ async def test_a_held_pledge_opens_nobodys_door(house: House) -> None:
 
 
 async def test_a_giver_opens_their_own_door(house: House) -> None:
-    """Whoever picks a driver from the candidates sees no home until the driver sets out; a driver who offers shows it at once."""
+    """Whoever picks a driver from the candidates sees no home until the driver says yes; a driver who offers shows it at once."""
     passenger, driver = await house.guest("passenger"), await house.guest("driver")
     car = await house.give(driver, drive(), amount=9, place=OBOLON)
     lines = [(await house.ask(passenger, None, ride(NOW + n * HOUR, NOW + (n + 1) * HOUR))).lines[0].id for n in (1, 2)]
@@ -162,9 +162,8 @@ async def test_a_giver_opens_their_own_door(house: House) -> None:
         return seen.place.address, seen.spec.note
 
     (held,) = await asks.pledges.hold(lines[0], [NewPart(car.id, 1)])
-    await asks.pledges.turn(held.id, "confirm")
     assert await home() == ("", "")
-    await gives.pledges.turn(held.id, "dispatch")
+    await gives.pledges.turn(held.id, "confirm")
     assert await home() == (OBOLON.address, "garage behind the bakery")
     await gives.pledges.turn(held.id, "cancel")
     assert await home() == ("", "")
@@ -193,7 +192,8 @@ async def test_distances_do_not_tell_where_a_door_is(house: House) -> None:
     await house.give(driver, drive(), place=OBOLON)
 
     async def distance(who: viewer.Viewer) -> float | None:
-        ranking = await house.ports(who).lines.candidates(line_id, 1)
+        (ranking,) = await house.ports(who).lines.candidates([line_id], 1)
+        assert ranking is not None
         return ranking.candidates[0].parts[0].distance_km
 
     assert await distance(coordinator) == 0

@@ -18,6 +18,11 @@ from tests.api import racer
 from tests.api.house import HOUR, NOW, House, drive, goods, ride
 
 PROCESSES = 6
+TAKEN = {
+    "1 offer ruled out: already taken at that time.",
+    "The vehicle is already taken at that time; choose another driver or time.",
+    "Nothing more is needed here.",
+}
 
 Race = Callable[..., Awaitable[Counter[str]]]
 
@@ -87,7 +92,7 @@ async def test_a_driver_is_never_in_two_places(house: House, race: Race) -> None
     car = await house.give(doctor, drive(), amount=12)
     told = await race(racer.drive, doctor.person_id, lambda number: (lines[number:] + lines[:number], car.id))
     bound = (await pledge_store.bound([car.id]))[car.id]
-    assert told["done"] == 3
-    assert told.keys() == {"done", "invalid"}
+    assert told.pop("done") == 3
+    assert told.keys() <= TAKEN
     assert [(each.start, each.end) for each in bound] == [(NOW + HOUR * n, NOW + HOUR * (n + 1)) for n in (1, 2, 3)]
     assert (await offer_store.load([car.id]))[car.id].held == 3

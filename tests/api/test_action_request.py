@@ -13,13 +13,13 @@ from api.store import facility as facility_store
 from api.store import organisation as organisation_store
 from api.store import request as request_store
 from api.store import search as search_store
-from matching import amount, facility, intake, pledge, request, viewer
+from matching import amount, event, facility, intake, pledge, request, viewer
 from matching.organisation import Role
 from matching.refusal import Reason
 from matching.request import LineState, RequestState
 from schema import narrowing
 from schema.paging import Window
-from tests.api.house import DAY, KYIV, NOW, House, goods, refused, ride, role
+from tests.api.house import DAY, KYIV, NOW, House, goods, refused, ride, role, stock
 
 ANSWERS = intake.Intake(
     contact=intake.Reach("Dr Wang", "Surgery", "head", "+8613800138000", "wang-wei"),
@@ -110,8 +110,9 @@ async def test_an_unknown_amount_stays_unknown(house: House) -> None:
 
 async def test_a_facility_learns_from_the_intake(house: House) -> None:
     """Standards accepted, staff and whom to call are kept with the facility; days of supply follow from the answers."""
-    doctor = await house.guest("doctor")
-    hospital = await house.hospital(doctor, accepted={"goggles": ("EN 166",)})
+    own = await house.organisation("City hospitals")
+    doctor = await house.guest("doctor", (Role.REQUESTER, own))
+    hospital = await house.hospital(doctor, organisation_id=own, accepted={"goggles": ("EN 166",)})
     told = goods(90, standard="N95", accepted=("GB19083-2010", "ffp2"))
     made = await house.ask(doctor, hospital, told, intake=ANSWERS)
     known = (await facility_store.load([hospital.id]))[hospital.id]
@@ -128,13 +129,74 @@ async def test_a_facility_learns_from_the_intake(house: House) -> None:
 
 async def test_the_same_contact_is_kept_once(house: House) -> None:
     """A second request with the same answers adds nobody to call; other answers do."""
-    doctor = await house.guest("doctor")
-    hospital = await house.hospital(doctor)
+    own = await house.organisation("City hospitals")
+    doctor = await house.guest("doctor", (Role.REQUESTER, own))
+    hospital = await house.hospital(doctor, organisation_id=own)
     await house.ask(doctor, hospital, intake=ANSWERS)
     await house.ask(doctor, hospital, intake=ANSWERS)
     await house.ask(doctor, hospital, intake=replace(ANSWERS, equipment_head=intake.Reach("Mr Zhao")))
     contacts = (await facility_store.contacts([hospital.id]))[hospital.id]
     assert [each.name for each in contacts] == ["Dr Wang", "Ms Li", "Mr Zhao"]
+
+
+async def test_a_facility_learns_nothing_from_strangers(house: House) -> None:
+    """What a stranger tells stays with the request, whose lines are matched by it; the facility stays as it is."""
+    coordinator, stranger = await house.guest("coordinator", (Role.COORDINATOR, None)), await house.guest("stranger")
+    hospital = await house.hospital(coordinator, accepted={"respirator": ("NIOSH N95",)}, staff_per_day=7)
+    made = await house.ask(stranger, hospital, goods(standard="N95", accepted=("FFP2",)), goods(5, item="goggles", standard=None))
+    told = await house.ask(stranger, hospital, goods(standard="N95"), intake=ANSWERS)
+    assert await facility_store.load([hospital.id]) == {hospital.id: hospital}
+    assert await facility_store.contacts([hospital.id]) == {hospital.id: []}
+    assert told.intake == ANSWERS
+    stored = (await request_store.load([made.id, told.id])).values()
+    lists = [line.spec.accepted for each in stored for line in each.lines if isinstance(line.spec, request.Goods)]
+    assert sorted(lists) == [(), ("EN 149 FFP2",), ("NIOSH N95", "KF94")]
+    offered = await house.give(stranger, stock(standard="FFP2"))
+    (ranked,) = await house.ports().lines.candidates([made.lines[0].id], 9)
+    assert ranked is not None
+    assert [part.offer_id for each in ranked.candidates for part in each.parts] == [offered.id]
+
+
+async def test_a_facility_registered_with_its_request_learns_from_it(house: House) -> None:
+    """Whoever registers it tells of it in the same breath."""
+    doctor = await house.guest("doctor")
+    beneficiary = facility.NewFacility(name="New", place=KYIV)
+    new = request.NewRequest((goods(accepted=("N95",)),), intake=ANSWERS)
+    made = await house.ports(doctor).requests.publish(new, beneficiary=beneficiary)
+    assert made.facility_id is not None
+    known = (await facility_store.load([made.facility_id]))[made.facility_id]
+    assert (known.accepted, known.staff_per_day) == ({"respirator": ("NIOSH N95", "KF94")}, 40)
+    assert len((await facility_store.contacts([known.id]))[known.id]) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("044 123 45 67", "+380441234567"),
+        ("+86 138 0013 8000", "+8613800138000"),
+        ("12-34", "12-34"),
+        ("044 123 45 67 ext. 12", "044 123 45 67 ext. 12"),
+        ("ask at the gate", "ask at the gate"),
+    ],
+)
+async def test_phones_are_kept_as_they_are_dialled(small_house: House, typed: str, kept: str) -> None:
+    """A number is read as of the facility's country; an extension and anything else stays as it was typed."""
+    doctor = await small_house.guest("doctor")
+    reach = intake.Reach("Dr Wang", phone=typed)
+    answers = intake.Intake(contact=reach, equipment_head=reach)
+    made = await small_house.ask(doctor, await small_house.hospital(doctor), intake=answers)
+    assert made.intake is not None
+    assert (made.intake.contact.phone, made.intake.equipment_head.phone) == (kept, kept)
+
+
+async def test_only_imports_tell_how_something_was_written(small_house: House) -> None:
+    """A person writes a request by hand, so there is no other text it was read from."""
+    doctor = await small_house.guest("doctor")
+    new = request.NewRequest((ride(),))
+    by_hand = await small_house.ports(doctor).requests.publish(new)
+    imported = await Requests(small_house.scope(doctor, event.Channel.IMPORT)).publish(new)
+    assert by_hand.lines[0].as_written == ""
+    assert imported.lines[0].as_written == new.lines[0].as_written != ""
 
 
 async def test_publishing_consumes_the_draft(house: House) -> None:
@@ -247,11 +309,11 @@ async def test_withdrawing_gives_back_what_was_not_sent(house: House) -> None:
     doctor, supplier = await house.guest("doctor"), await house.guest("supplier")
     asked = await house.ask(doctor, await house.hospital(doctor), goods(90), goods(10))
     offered = await house.give(supplier, amount=100)
-    pledges, line_id = house.ports(doctor).pledges, asked.lines[0].id
-    gone, *held = [(await pledges.hold(line_id, [pledge.NewPart(offered.id, fills)]))[0] for fills in (10, 20, 30)]
+    pledges, gives, line_id = house.ports(doctor).pledges, house.ports(supplier).pledges, asked.lines[0].id
+    gone, *held = [(await gives.hold(line_id, [pledge.NewPart(offered.id, fills)]))[0] for fills in (10, 20, 30)]
     for each in (gone, held[0]):
         await pledges.turn(each.id, "confirm")
-    await house.ports(supplier).pledges.turn(gone.id, "dispatch")
+    await gives.turn(gone.id, "dispatch")
     after = await house.ports(doctor).requests.withdraw(asked.id, "the ministry sent some")
     assert (after.state, [line.state for line in after.lines]) == (RequestState.WITHDRAWN, [LineState.WITHDRAWN] * 2)
     assert (after.lines[0].pledged, after.lines[0].dispatched) == (10, 10)

@@ -149,6 +149,43 @@ def test_a_body_that_is_no_request_is_400(house: House, body: bytes) -> None:
     assert answer.json()["errors"][0]["message"]
 
 
+FIND = "query($city: String) { facilities(filter: {city: $city}) { totalCount } }"
+NULS = [
+    {"query": FIND, "variables": {"city": "a\0b"}},
+    {"query": "query($f: FacilityFilter) { facilities(filter: $f) { totalCount } }", "variables": {"f": {"city": "\0"}}},
+    {"query": '{ facilities(filter: {city: "a\\u0000b"}) { totalCount } }'},
+    {"query": '{ facilities(filter: {city: "a\\u{00}b"}) { totalCount } }'},
+    {"query": '{ facilities(filter: {city: """a\0b"""}) { totalCount } }'},
+]
+
+
+@pytest.mark.parametrize("body", NULS)
+def test_a_character_that_no_text_holds_is_refused_at_the_door(house: House, body: dict[str, Any]) -> None:
+    """NUL, which databases do not keep, is told in a sentence, in variables and in the document, by POST, GET and streams."""
+    parameters = {"query": body["query"], "variables": json.dumps(body.get("variables", {}))}
+    posted = house.post(body, accept=RESPONSE)
+    got = house.client.get("/graphql", params=parameters, headers={"accept": RESPONSE})
+    assert posted.status_code == got.status_code == 400
+    (error,) = posted.json()["errors"]
+    assert "U+0000" in error["message"]
+    assert error["extensions"] == {"code": "INVALID"}
+    assert "U+0000" in house.post(body, accept="text/event-stream").text
+    assert house.callers == []
+
+
+async def test_pages_cannot_bring_such_a_character_either(house: House) -> None:
+    """A document run within the process is refused as well."""
+    answer = await house.endpoint.execute(FIND, {"city": "a\0b"}, Caller(None, "en"))
+    assert answer.data is None
+    assert "U+0000" in answer.errors[0]["message"]
+
+
+def test_the_other_characters_pass(house: House) -> None:
+    """Text that only speaks of such a character, and line breaks, are text like any other."""
+    for city in ("a\\u0000b", "a\nb", "Київ"):
+        assert "data" in house.post({"query": FIND, "variables": {"city": city}}, accept=RESPONSE).json()
+
+
 def test_requests_are_not_sent_in_batches(house: House) -> None:
     """Several operations in one body are refused."""
     assert house.post([WHO, WHO]).status_code == 400

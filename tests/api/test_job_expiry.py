@@ -9,7 +9,7 @@ from api.job.expiry import Expiry
 from api.store import offer as offer_store
 from api.store import request as request_store
 from api.store import search as search_store
-from matching import event, offer, pledge, request, span
+from matching import event, offer, pledge, request, span, viewer
 from matching.offer import OfferState
 from matching.pledge import NewPart, PledgeState
 from matching.request import LineState, RequestState
@@ -22,12 +22,13 @@ def job(house: House) -> Expiry:
 
 
 async def held(house: House, *, confirmed: bool = False) -> tuple[pledge.Pledge, offer.Offer]:
-    """A pledge of forty, and its offer."""
+    """A pledge of forty, and its offer; it is confirmed an hour later."""
     doctor, supplier = await house.guest("doctor"), await house.guest("supplier")
     line = (await house.ask(doctor, await house.hospital(doctor), goods(90))).lines[0]
     offered = await house.give(supplier)
     (made,) = await house.ports(supplier).pledges.hold(line.id, [NewPart(offered.id, 40)])
     if confirmed:
+        house.clock.forward(HOUR)
         await house.ports(doctor).pledges.turn(made.id, "confirm")
     return made, offered
 
@@ -51,11 +52,26 @@ async def test_an_unconfirmed_pledge_gives_back_its_capacity(house: House) -> No
     assert {("offer", offered.id), ("request", made.request_id)} <= {mark[:2] for mark in await search_store.take(100)}
 
 
-async def test_a_confirmed_pledge_does_not_expire(house: House) -> None:
-    """What the hospital said yes to stays held."""
+async def test_a_confirmed_pledge_has_its_time_to_be_sent(house: House) -> None:
+    """What the hospital said yes to stays held for as long again, and then is free for others; what was sent stays sent."""
     made, offered = await held(house, confirmed=True)
     house.clock.now = made.expires
     assert await job(house).turn() == 0
+    assert (await offer_store.load([offered.id]))[offered.id].held == 40
+    house.clock.now = made.expires + HOUR
+    assert await job(house).turn() == 1
+    (line,) = await house.ports().lines.load([made.line_id])
+    assert line is not None
+    assert (line.gap, (await offer_store.load([offered.id]))[offered.id].held) == (90, 0)
+
+
+async def test_what_is_on_its_way_does_not_expire(house: House) -> None:
+    """A dispatched pledge waits for those who count it."""
+    made, offered = await held(house, confirmed=True)
+    await house.ports(viewer.Viewer(offered.owner_id, ())).pledges.turn(made.id, "dispatch")
+    house.clock.now = made.expires + DAY
+    assert await job(house).turn() == 0
+    assert not await job(house).expire_pledge(made.id)
     assert (await offer_store.load([offered.id]))[offered.id].held == 40
 
 

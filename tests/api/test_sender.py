@@ -3,6 +3,8 @@
 import asyncio
 import json
 import smtplib
+import socketserver
+import ssl
 import threading
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -47,34 +49,77 @@ async def test_a_gateway_gets_number_and_text() -> None:
     server.server_close()
 
 
-async def test_mail_goes_out_signed_in_and_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With an account, the mail server is spoken to over TLS before the password is said."""
-    said: list[object] = []
+class Server:
+    """A mail server that keeps what it was told."""
 
-    class Server:
-        def __init__(self, host: str, port: int, timeout: float) -> None:
-            said.append((host, port))
+    said: ClassVar[list[object]] = []
 
-        def __enter__(self) -> "Server":
-            return self
+    def __init__(self, host: str, port: int, timeout: float) -> None:
+        self.said[:] = [(host, port)]
 
-        def __exit__(self, *_: object) -> None:
-            said.append("quit")
+    def __enter__(self) -> "Server":
+        return self
 
-        def starttls(self) -> None:
-            said.append("starttls")
+    def __exit__(self, *_: object) -> None:
+        self.said.append("quit")
 
-        def login(self, user: str, password: str) -> None:
-            said.append(("login", user, password))
+    def starttls(self, *, context: ssl.SSLContext) -> None:
+        self.said.append(("starttls", context.check_hostname, context.verify_mode))
 
-        def send_message(self, mail: EmailMessage) -> None:
-            said.append((mail["To"], mail.get_content().strip()))
+    def login(self, user: str, password: str) -> None:
+        self.said.append(("login", user, password))
 
+    def send_message(self, mail: EmailMessage) -> None:
+        self.said.append((mail["To"], mail.get_content().strip()))
+
+
+TLS = ("starttls", True, ssl.CERT_REQUIRED)
+WORDS = ("login", "user", "word")
+SENT = (MAIL.text, "123456")
+
+
+@pytest.mark.parametrize(
+    ("account", "plain", "said"),
+    [
+        (("user", "word"), False, [TLS, WORDS, SENT]),
+        (("", ""), False, [TLS, SENT]),
+        (("", ""), True, [SENT]),
+        (("user", "word"), True, [WORDS, SENT]),
+    ],
+)
+async def test_mail_goes_out_encrypted(
+    monkeypatch: pytest.MonkeyPatch, account: tuple[str, str], *, plain: bool, said: list[object]
+) -> None:
+    """With or without an account, TLS with a checked certificate comes before anything is said, unless it was switched off."""
     monkeypatch.setattr(smtplib, "SMTP", Server)
-    smtp = sender.Smtp("mail.example", 587, "talka@example.org", "user", "word")
+    smtp = sender.Smtp("mail.example", 587, "talka@example.org", *account, plain=plain)
     await smtp.send(sender.Message(MAIL, "Talka", "123456"))
-    assert said == [("mail.example", 587), "starttls", ("login", "user", "word"), (MAIL.text, "123456"), "quit"]
+    assert Server.said == [("mail.example", 587), *said, "quit"]
     assert "word" not in repr(smtp)
+
+
+class Unencrypted(socketserver.StreamRequestHandler):
+    """A mail server that knows no TLS, and keeps what it hears."""
+
+    heard: ClassVar[list[str]] = []
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 mail.example\r\n")
+        for line in self.rfile:
+            verb = line.decode().split()[0].upper()
+            self.heard.append(verb)
+            self.wfile.write(b"221 bye\r\n" if verb == "QUIT" else b"250 mail.example\r\n")
+
+
+async def test_no_mail_leaves_unencrypted() -> None:
+    """A server that offers no TLS gets neither the address nor the code."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Unencrypted) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        smtp = sender.Smtp("127.0.0.1", server.server_address[1], "talka@example.org")
+        with pytest.raises(sender.SendError, match="SMTPNotSupportedError"):
+            await smtp.send(sender.Message(MAIL, "Talka", "123456"))
+        await asyncio.to_thread(server.shutdown)
+    assert set(Unencrypted.heard) <= {"EHLO", "QUIT"}
 
 
 async def test_each_way_has_its_sender() -> None:

@@ -17,6 +17,8 @@ WRONG = {
     "TALKA_DATABASE": "mysql://db/talka",
     "TALKA_MEILI_URL": "meilisearch:7700",
     "TALKA_MAIL_FROM": "Talka",
+    "TALKA_SMTP_PLAIN": "sometimes",
+    "TALKA_PROXIES": "127.0.0.1, proxy",
     "TALKA_SESSION_DAYS": "two",
     "TALKA_TILE_URL": "https://tiles.example/all.png",
 }

@@ -53,7 +53,7 @@ def environment(told: Mapping[str, str]) -> dict[str, str]:
 def run(*arguments: str, cwd: Path, **told: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        [COMMAND, *arguments], cwd=cwd, env=environment(told), capture_output=True, text=True, timeout=60, check=False
+        [COMMAND, *arguments], cwd=cwd, env=environment(told), capture_output=True, text=True, timeout=120, check=False
     )
 
 

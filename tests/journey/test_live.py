@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
-from tests.journey import test_pledging as pledging
+from tests.journey import pledging
 from tests.journey.client import Client
 from tests.journey.house import House
 

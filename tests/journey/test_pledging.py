@@ -2,59 +2,15 @@
 
 from typing import Any
 
+from tests.journey import pledging
 from tests.journey.client import Client
 from tests.journey.house import House
 
-LINE = "id title state pledged dispatched received gap request { id committed inTransit fulfilled }"
-RANKING = f"""
-query ($id: ID!) {{
-  candidates(requestLineId: $id, first: 3) {{
-    line {{ {LINE} }}
-    candidates {{
-      score short scoreParts {{ sentence }}
-      parts {{ part fills during {{ start end }} offer {{ id title free organisation {{ name }} }} }}
-    }}
-  }}
-}}
-"""
-PLEDGE = "id state fills expires can { confirm decline dispatch receive cancel }"
 PLEDGES = """
 query ($id: ID!) {
   requestLine(id: $id) { pledges { id state fills can { confirm decline dispatch receive cancel } } }
 }
 """
-
-
-def ask_for_suits(doctor: Client, amount: int) -> str:
-    """The id of the one line of a request for suits that the seventh hospital publishes."""
-    facilities = doctor.ask("{ viewer { facilities { id name } } }")["viewer"]["facilities"]
-    lines = [{"goods": {"item": "protective-suit", "asked": str(amount), "standard": "GB 19082-2009"}}]
-    made = doctor.done("publishRequest", "Request", "lines { id }", facilityId=facilities[0]["id"], lines=lines)
-    return made["lines"][0]["id"]
-
-
-def best(reader: Client, line: str) -> Any:
-    """The first candidate of a line."""
-    return reader.ask(RANKING, id=line)["candidates"]["candidates"][0]
-
-
-def parts(candidate: Any) -> list[dict[str, Any]]:
-    """A candidate as a pledge takes it."""
-    return [
-        {"offerId": each["offer"]["id"], "part": each["part"], "fills": each["fills"], "during": each["during"]}
-        for each in candidate["parts"]
-    ]
-
-
-def pledge(who: Client, line: str) -> list[Any]:
-    """The pledges that follow from the first candidate of a line."""
-    given = who.done("pledge", "Pledged", f"pledges {{ {PLEDGE} }}", lineId=line, parts=parts(best(who, line)))
-    return given["pledges"]
-
-
-def look(who: Client, line: str) -> Any:
-    """A line and its request as they stand now."""
-    return who.ask(f"query ($id: ID!) {{ requestLine(id: $id) {{ {LINE} }} }}", id=line)["requestLine"]
 
 
 def may(who: Client, line: str) -> set[str]:
@@ -71,15 +27,15 @@ def counts(who: Client) -> Any:
 def test_the_first_candidate_is_pledged_confirmed_dispatched_received_and_the_request_is_fulfilled(server: House) -> None:
     """The coordinator pledges, the doctor confirms, the supplier dispatches, the doctor counts; board and line tell each step."""
     coordinator, doctor, supplier, stranger = (*map(server.guest, ("coordinator", "doctor", "supplier")), server.stranger())
-    line = ask_for_suits(doctor, 40)
+    line = pledging.ask_for_suits(doctor, 40)
     before = counts(stranger)
-    candidate = best(coordinator, line)
+    candidate = pledging.best(coordinator, line)
     assert candidate["short"] == 0
     assert sum(each["fills"] for each in candidate["parts"]) == 40
 
-    (held,) = pledge(coordinator, line)
+    (held,) = pledging.pledge(coordinator, line)
     assert held["state"] == "HELD"
-    seen = look(stranger, line)
+    seen = pledging.look(stranger, line)
     assert (seen["pledged"], seen["gap"], seen["dispatched"]) == (40, 0, 0)
     assert seen["request"]["committed"] == "COMPLETE"
     assert counts(stranger)["openLines"] == before["openLines"] - 1
@@ -92,12 +48,12 @@ def test_the_first_candidate_is_pledged_confirmed_dispatched_received_and_the_re
 
     assert may(supplier, line) >= {"dispatch"}
     assert supplier.done("dispatchPledge", "Pledge", "state", id=held["id"])["state"] == "DISPATCHED"
-    seen = look(stranger, line)
+    seen = pledging.look(stranger, line)
     assert (seen["dispatched"], seen["request"]["inTransit"], seen["request"]["fulfilled"]) == (40, "COMPLETE", "NONE")
 
     assert may(doctor, line) >= {"receive"}
     assert doctor.done("receivePledge", "Pledge", "state received", id=held["id"], received=40)["received"] == 40
-    seen = look(stranger, line)
+    seen = pledging.look(stranger, line)
     assert (seen["received"], seen["request"]["fulfilled"]) == (40, "COMPLETE")
     assert counts(stranger)["receivedToday"] == before["receivedToday"] + 1
 
@@ -105,32 +61,32 @@ def test_the_first_candidate_is_pledged_confirmed_dispatched_received_and_the_re
 def test_what_is_missing_on_arrival_is_needed_again(server: House) -> None:
     """Of 30 suits pledged 18 are counted, and the line wants 12 again."""
     coordinator, doctor, supplier = map(server.guest, ("coordinator", "doctor", "supplier"))
-    line = ask_for_suits(doctor, 30)
-    (held,) = pledge(coordinator, line)
+    line = pledging.ask_for_suits(doctor, 30)
+    (held,) = pledging.pledge(coordinator, line)
     doctor.done("confirmPledge", "Pledge", "state", id=held["id"])
     supplier.done("dispatchPledge", "Pledge", "state", id=held["id"])
     doctor.done("receivePledge", "Pledge", "received", id=held["id"], received=18)
-    seen = look(doctor, line)
+    seen = pledging.look(doctor, line)
     assert (seen["received"], seen["gap"], seen["request"]["fulfilled"]) == (18, 12, "PARTIAL")
 
 
 def test_a_declined_pledge_gives_everything_back(server: House) -> None:
     """The supplier declines: the line is as open as before, and the reason is kept."""
     coordinator, doctor, supplier = map(server.guest, ("coordinator", "doctor", "supplier"))
-    line = ask_for_suits(doctor, 20)
-    free = best(coordinator, line)["parts"][0]["offer"]["free"]
-    (held,) = pledge(coordinator, line)
-    assert best(supplier, ask_for_suits(doctor, 5))["parts"][0]["offer"]["free"] == free - 20
+    line = pledging.ask_for_suits(doctor, 20)
+    free = pledging.best(coordinator, line)["parts"][0]["offer"]["free"]
+    (held,) = pledging.pledge(coordinator, line)
+    assert pledging.best(supplier, pledging.ask_for_suits(doctor, 5))["parts"][0]["offer"]["free"] == free - 20
     declined = supplier.done("declinePledge", "Pledge", "state closing", id=held["id"], closing="NO_SUPPLY")
     assert declined == {"__typename": "Pledge", "state": "DECLINED", "closing": "NO_SUPPLY"}
-    assert look(doctor, line)["gap"] == 20
-    assert best(coordinator, line)["parts"][0]["offer"]["free"] == free
+    assert pledging.look(doctor, line)["gap"] == 20
+    assert pledging.best(coordinator, line)["parts"][0]["offer"]["free"] == free
 
 
 def test_an_unconfirmed_need_is_answered_by_a_link_that_needs_no_sign_in(server: House) -> None:
     """Whoever holds the link says still needed, changed, or stop; a link that was made up answers nothing."""
     doctor, stranger = server.guest("doctor"), server.stranger()
-    line = ask_for_suits(doctor, 25)
+    line = pledging.ask_for_suits(doctor, 25)
     link = doctor.done("makeLink", "NewLink", "token path", lineId=line)
     shown = stranger.ask(
         "query ($token: String!) { linkedLine(token: $token) { facilityName line { id gap } } }", token=link["token"]
@@ -144,7 +100,7 @@ def test_an_unconfirmed_need_is_answered_by_a_link_that_needs_no_sign_in(server:
     stopped = stranger.done("answerLink", "LinkedLine", answer, token=link["token"], answer="STOP")["line"]
     assert [(each["state"], each["gap"]) for each in (kept, changed)] == [("OPEN", 25), ("OPEN", 15)]
     assert stopped["state"] == "STOPPED"
-    assert look(stranger, line)["state"] == "STOPPED"
+    assert pledging.look(stranger, line)["state"] == "STOPPED"
     made_up = stranger.act("answerLink", "", token="made-up", answer="STOP")
     assert made_up["__typename"] != "LinkedLine"
     assert made_up["sentence"]

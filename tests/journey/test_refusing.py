@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.journey import test_pledging as pledging
+from tests.journey import pledging
 from tests.journey.client import Client
 from tests.journey.house import House
 

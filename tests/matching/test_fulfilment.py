@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from matching import amount, design, fulfilment, offer, pledge, request, span
 from matching.fulfilment import Fulfilment, Promise
 from matching.place import NOWHERE
-from matching.pledge import Part, PledgeState
+from matching.pledge import Part, PledgeState, Side
 from matching.refusal import Reason, Refusal
 
 NOW = datetime(2020, 2, 1, 3, tzinfo=UTC)
-PROMISE = Promise(UUID(int=9), UUID(int=8), NOW, NOW + timedelta(hours=48))
+PROMISE = Promise(UUID(int=9), UUID(int=8), Side.GIVER, NOW, NOW + timedelta(hours=48))
 
 
 def line(need: int | None = 100, **changes: object) -> request.Line:
@@ -39,6 +39,7 @@ def test_holding_moves_the_same_amount_on_both_sides() -> None:
     done = fulfilment.hold(part(40), line(), stock(), PROMISE)
     assert isinstance(done, Fulfilment)
     assert (done.line.pledged, done.offer.held, done.pledge.state) == (40, 40, PledgeState.HELD)
+    assert (done.pledge.pledged_by, done.pledge.pledged_as) == (PROMISE.by, Side.GIVER)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,13 @@ def held(fills: int = 40) -> Fulfilment:
     return done
 
 
+def carried() -> Fulfilment:
+    drive = stock(3, spec=offer.Drive("van", 4, (span.Span(NOW, NOW + timedelta(hours=9)),)))
+    done = fulfilment.hold(part(0, part=Part.CARRY), line(), drive, PROMISE)
+    assert isinstance(done, Fulfilment)
+    return done
+
+
 def along(start: Fulfilment, *verbs: str, received: int | None = None) -> Fulfilment:
     for verb in verbs:
         step = fulfilment.turn(start, verb, received if verb == "receive" else None)
@@ -135,8 +143,29 @@ def test_a_delivery_in_full_is_fulfilled() -> None:
     assert (done.line.pledged, done.line.dispatched, done.line.received) == (100, 100, 100)
 
 
+@pytest.mark.parametrize("received", [-1, 41, 1_000_000_000])
+def test_a_count_that_cannot_be_is_refused(received: int) -> None:
+    """Of forty sent neither less than nothing nor more than forty arrive; a carrier brings nothing of its own."""
+    for fills, state in ((40, held(40)), (0, carried())):
+        refused = fulfilment.turn(along(state, "confirm", "dispatch"), "receive", received)
+        assert isinstance(refused, Refusal)
+        assert (refused.reason, refused.field) == (Reason.INVALID, "received")
+        if received > fills:
+            assert refused.sentence == f"No more than {fills} were sent; record a surplus as an offer of its own."
+
+
+def test_confirming_holds_a_pledge_until_it_should_have_been_sent() -> None:
+    """A confirmed pledge gets a time of its own, by which it is dispatched; no other step moves that time."""
+    later = NOW + timedelta(hours=90)
+    confirmed = fulfilment.turn(held(), "confirm", expires=later)
+    assert isinstance(confirmed, Fulfilment)
+    assert confirmed.pledge.expires == later
+    assert along(confirmed, "dispatch").pledge.expires == along(confirmed, "expire").pledge.expires == later
+
+
 @pytest.mark.parametrize(
-    "verbs", [("decline",), ("expire",), ("cancel",), ("confirm", "decline"), ("confirm", "dispatch", "cancel")]
+    "verbs",
+    [("decline",), ("expire",), ("cancel",), ("confirm", "decline"), ("confirm", "expire"), ("confirm", "dispatch", "cancel")],
 )
 def test_what_is_not_delivered_goes_back(verbs: tuple[str, ...]) -> None:
     """Declined, expired and cancelled pledges leave line and offer as they were."""

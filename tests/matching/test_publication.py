@@ -13,6 +13,7 @@ from matching.place import Place, Point
 from matching.refusal import Reason, RefusedError
 
 NOW = datetime(2020, 2, 1, 3, tzinfo=UTC)
+LONG_NOTE = "x" * 2_001
 ASKER = UUID(int=1)
 CITY = Place("Road 1", "Wuhan", "", "CN", Point(30.5, 114.3))
 HOSPITAL = facility.Facility(UUID(int=2), "Hospital", facility.Kind.HOSPITAL, place=CITY)
@@ -86,6 +87,87 @@ def test_accepting_unregistered_masks_puts_them_last() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "left"), [(False, ("NIOSH N95",)), (None, ("KF94", "NIOSH N95")), (True, ("KF94", "NIOSH N95"))]
+)
+def test_question_seven_takes_unregistered_masks_off_the_list(answer: bool | None, left: tuple[str, ...]) -> None:
+    """No removes them, yes and no answer leave them where the facility put them."""
+    asked = request.NewRequest((goods(),), intake=intake.Intake(unregistered_accepted=answer))
+    assert publication.accepted(asked, {"respirator": ("KF94", "NIOSH N95")}) == {"respirator": left}
+
+
+def test_a_request_may_keep_its_own_lists() -> None:
+    """What differs from the facility's list stays with the lines, under canonical codes; what does not is the facility's."""
+    lines = (replace(goods(), accepted=("KN95", "FFP2")), goods("goggles"), replace(goods("face-shield"), accepted=("EN 166",)))
+    kept = publication.keeping_lists(request.NewRequest(lines), {"respirator": ("KF94",), "face-shield": ("EN 166",)})
+    specs = [line.spec for line in published(kept).lines]
+    assert [spec.accepted for spec in specs if isinstance(spec, request.Goods)] == [("GB 2626 KN95", "EN 149 FFP2"), (), ()]
+
+
+DOOR = Place("Back gate 2", "Wuhan")
+ELSEWHERE = Place("Depot 9", "Beijing")
+
+
+@pytest.mark.parametrize(
+    ("deliver_to", "place", "where"),
+    [
+        (DOOR, ELSEWHERE, replace(CITY, address="Back gate 2")),
+        (Place("Gate 3"), Place(), replace(CITY, address="Gate 3")),
+        (Place(point=Point(1.0, 2.0)), ELSEWHERE, Place(point=Point(1.0, 2.0))),
+        (Place(), ELSEWHERE, ELSEWHERE),
+        (Place(country="UA"), Place(), CITY),
+    ],
+)
+def test_help_arrives_where_the_intake_says(deliver_to: Place, place: Place, where: Place) -> None:
+    """Its door first, then the place of the request, then the facility; a door in the facility's city lies about there."""
+    answers = intake.Intake(deliver_to=deliver_to)
+    assert published(request.NewRequest((goods(),), intake=answers, place=place)).place == where
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"note": LONG_NOTE}, "note"),
+        ({"note": "nothing\0more"}, "note"),
+        ({"language": "x" * 36}, "language"),
+        ({"place": Place(address="x" * 201)}, "place.address"),
+        ({"lines": (goods(note=LONG_NOTE),)}, "lines.0.note"),
+        ({"lines": (goods(standard="x" * 201),)}, "lines.0.standard"),
+        ({"lines": (replace(goods(), as_written="x" * 5_001),)}, "lines.0.asWritten"),
+        ({"lines": (replace(goods(), accepted=("FFP2",) * 51),)}, "lines.0.accepted"),
+        ({"lines": (request.NewLine(request.Role("x" * 201, frozenset({"sewing"})), request.Asked(None)),)}, "lines.0.title"),
+        ({"lines": (request.NewLine(request.Role("Help", frozenset({"a\0"})), request.Asked(None)),)}, "lines.0.skills"),
+        ({"intake": intake.Intake(staff_per_day=-1)}, "intake.staffPerDay"),
+        ({"intake": intake.Intake(staff_per_day=100_001)}, "intake.staffPerDay"),
+        ({"intake": intake.Intake(respirators_in_stock=-1)}, "intake.respiratorsInStock"),
+        ({"intake": intake.Intake(goggles_in_stock=10**9 + 1)}, "intake.gogglesInStock"),
+        ({"intake": intake.Intake(suspected=-1)}, "intake.suspected"),
+        ({"intake": intake.Intake(confirmed=-1)}, "intake.confirmed"),
+        ({"intake": intake.Intake(contact=intake.Reach("x" * 201))}, "intake.contact.name"),
+        ({"intake": intake.Intake(equipment_head=intake.Reach(phone="1\n2"))}, "intake.equipmentHead.phone"),
+        ({"intake": intake.Intake(logistics=LONG_NOTE)}, "intake.logistics"),
+        ({"intake": intake.Intake(deliver_to=Place(city="x" * 201))}, "intake.deliverTo.city"),
+    ],
+)
+def test_what_is_written_has_bounds(more: dict[str, object], field: str) -> None:
+    """Texts that are too long or hold what no database keeps, and numbers that no hospital has, are refused with their field."""
+    assert refused(replace(request.NewRequest((goods(),)), **more)) == (Reason.INVALID, field)
+
+
+def test_notes_have_several_lines() -> None:
+    """Line breaks and tabs stay as they were written."""
+    assert published(request.NewRequest((goods(note="one\r\n\ttwo"),))).lines[0].spec.note == "one\r\n\ttwo"
+
+
+@pytest.mark.parametrize(("stock", "staff"), [(-5, 10), (5, -10), (5, 0), (None, 10), (5, None)])
+def test_supply_needs_staff_and_a_stock(stock: int | None, staff: int | None) -> None:
+    """There are no days of supply where either makes no sense; an empty stock lasts no day."""
+    assert intake.supply("respirator", stock, staff, 2.0) is None
+    empty = intake.supply("respirator", 0, 10, 2.0)
+    assert empty is not None
+    assert empty.days == 0
+
+
+@pytest.mark.parametrize(
     ("line", "reason", "field"),
     [
         (goods("unicorn"), Reason.INVALID, "lines.0.item"),
@@ -155,5 +237,59 @@ def test_an_offer_never_shrinks_below_what_is_promised() -> None:
     """Amending the capacity below what pledges hold is refused with the number that is promised."""
     held = replace(offered(offer.Stock("respirator"), 100), held=60)
     with pytest.raises(RefusedError, match="60"):
-        offering.amend(held, offer.OfferChange(amount=Decimal(59)))
-    assert offering.amend(held, offer.OfferChange(amount=Decimal(60))).capacity == 60
+        offering.amend(held, offer.OfferChange(amount=Decimal(59)), NOW)
+    assert offering.amend(held, offer.OfferChange(amount=Decimal(60)), NOW).capacity == 60
+
+
+SHIFT = span.Span(NOW, NOW + timedelta(hours=3))
+PAST = span.Span(NOW - timedelta(hours=3), NOW - timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("spec", "more", "field"),
+    [
+        (offer.Drive("van", 4, (PAST,)), {}, "shifts"),
+        (offer.Drive("van", 4, (SHIFT,), litres=-1), {}, "litres"),
+        (offer.Drive("van", 4, (SHIFT,), kilograms=-1), {}, "litres"),
+        (offer.Drive("x" * 201, 4, (SHIFT,)), {}, "vehicle"),
+        (offer.Stock("respirator", smallest_lot=101), {}, "smallestLot"),
+        (offer.Stock("respirator", note=LONG_NOTE), {}, "note"),
+        (offer.Stock("respirator"), {"language": "no tag at all"}, "language"),
+        (offer.Stock("respirator"), {"place": Place(city="x" * 201)}, "place.city"),
+        (offer.Volunteering(frozenset({"x" * 61}), frozenset({"uk"})), {}, "skills"),
+    ],
+)
+def test_an_offer_that_makes_no_sense_is_refused(spec: offer.Spec, more: dict[str, object], field: str) -> None:
+    """Shifts that are over, negative loads, lots larger than all of it and texts without end are refused with their field."""
+    number = 100 if isinstance(spec, offer.Stock) else 3
+    with pytest.raises(RefusedError) as caught:
+        offered(spec, number, **more)
+    assert caught.value.refusal.field == field
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (offer.OfferChange(available=PAST), "available"),
+        (offer.OfferChange(available=span.Span(NOW + timedelta(2), NOW + timedelta(1))), "available"),
+        (offer.OfferChange(radius_km=0), "radiusKm"),
+        (offer.OfferChange(amount=Decimal(9)), "capacity"),
+        (offer.OfferChange(note=LONG_NOTE), "note"),
+    ],
+)
+def test_an_amended_offer_is_checked_like_a_new_one(change: offer.OfferChange, field: str) -> None:
+    """Its time, its radius, its smallest lot and its note are refused as they would be when publishing."""
+    made = offered(offer.Stock("respirator", smallest_lot=10), 100)
+    with pytest.raises(RefusedError) as caught:
+        offering.amend(made, change, NOW)
+    assert caught.value.refusal.field == field
+
+
+def test_an_offer_that_is_over_needs_a_new_time() -> None:
+    """Amending puts an offer back on the board, so one whose time has passed is amended with a time to come."""
+    made = offered(offer.Stock("respirator"), 100, available=SHIFT)
+    later = NOW + timedelta(days=1)
+    with pytest.raises(RefusedError):
+        offering.amend(made, offer.OfferChange(note="still here"), later)
+    longer = span.Span(NOW, NOW + timedelta(days=2))
+    assert offering.amend(made, offer.OfferChange(available=longer), later).available == longer

@@ -327,6 +327,30 @@ def test_a_ride_prefers_the_driver_who_is_free_near_and_not_too_large() -> None:
     assert second.parts[0].during == span.Span(NOW + timedelta(hours=2), NOW + timedelta(hours=3))
 
 
+@pytest.mark.parametrize(
+    ("pick_up", "free", "rules"),
+    [
+        (60, timedelta(milliseconds=20), 1),
+        (60, timedelta(minutes=15) - timedelta(microseconds=1), 1),
+        (60, timedelta(minutes=15), 0),
+        (10, timedelta(minutes=10) - timedelta(microseconds=1), 1),
+        (10, timedelta(minutes=10), 0),
+    ],
+)
+def test_a_driver_needs_a_quarter_of_an_hour_to_pick_up(pick_up: int, free: timedelta, rules: int) -> None:
+    """A shift, or what is left of it, that only touches the pick-up is too short; all of a shorter pick-up is enough."""
+    start = NOW + timedelta(hours=1)
+    end = start + timedelta(minutes=pick_up)
+    asked = request.Ride(WUHAN, XIAOGAN, span.Span(start, end))
+    short = drive(50)
+    assert isinstance(short.spec, offer.Drive)
+    short = replace(short, spec=replace(short.spec, shifts=(span.Span(NOW, start + free),)))
+    busy = {UUID(int=51): (span.Span(start + free, end),)}
+    ranking = ranked(line(asked, 1), short, drive(51), busy=busy if free < end - start else {})
+    assert ranking.feasible == 2 - 2 * rules
+    assert ranking.ruled_out == ({Rule.NO_SHIFT: 1, Rule.VEHICLE_TAKEN: 1} if rules else {})
+
+
 def test_a_driver_does_not_take_a_ride_beyond_their_radius() -> None:
     """A destination farther away than the driver goes rules the driver out, even if the origin is near."""
     beijing = Place(point=Point(39.9, 116.4))

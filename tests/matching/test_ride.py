@@ -23,7 +23,9 @@ LINE = request.Line(UUID(int=1), UUID(int=2), 0, SPEC, TRIP, NOW + timedelta(hou
 def promised(state: PledgeState) -> pledge.Pledge:
     """A driver's promise of the ride."""
     some = UUID(int=3)
-    return pledge.Pledge(some, UUID(int=2), UUID(int=1), some, pledge.Part.SUPPLY, 1, 1, state, some, NOW, LATER)
+    return pledge.Pledge(
+        some, UUID(int=2), UUID(int=1), some, pledge.Part.SUPPLY, 1, 1, state, some, pledge.Side.GIVER, NOW, LATER
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from matching import amount, design, facility, offer, organisation, person, pledge, request, span, viewer
+from matching import amount, design, facility, intake, offer, organisation, person, pledge, request, span, viewer
 from matching.organisation import MembershipState, Role
 from matching.place import Place, Point
+from matching.pledge import Side
 from matching.refusal import Reason
 from matching.rule import design as design_rule
 from matching.rule import facility as facility_rule
@@ -69,7 +70,7 @@ OFFERED = offer.Offer(
     place=HOME,
 )
 HELD = pledge.Pledge(
-    UUID(int=24), ASKED.id, LINE.id, OFFERED.id, pledge.Part.SUPPLY, 1, 1, pledge.PledgeState.HELD, GIVER, NOW, NOW
+    UUID(int=24), ASKED.id, LINE.id, OFFERED.id, pledge.Part.SUPPLY, 1, 1, pledge.PledgeState.HELD, GIVER, Side.GIVER, NOW, NOW
 )
 
 
@@ -120,9 +121,53 @@ def test_only_its_people_see_a_paused_offer() -> None:
     ],
 )
 def test_each_side_takes_its_own_steps(verb: str, state: pledge.PledgeState, sides: set[str] | None) -> None:
-    """The asking side confirms and receives, the giving side dispatches, both decline and cancel, coordinators do all."""
+    """To what a giver pledged the asking side says yes; it receives, givers dispatch, both call off, coordinators do all."""
     expected: set[str] = set() if sides is None else sides | {"coordinator", "admin"}
     assert who_can(pledge_rule.can_turn, replace(HELD, state=state), ASKED, OFFERED, verb) == expected
+
+
+@pytest.mark.parametrize(
+    ("pledged_as", "sides"),
+    [
+        (Side.GIVER, {"requester", "colleague"}),
+        (Side.ASKER, {"supplier"}),
+        (Side.COORDINATOR, {"requester", "colleague"}),
+    ],
+)
+def test_nobody_confirms_what_their_own_side_pledged(pledged_as: Side, sides: set[str]) -> None:
+    """The other side says yes: what the asking side took is confirmed by the giver; coordinators always may."""
+    held = replace(HELD, pledged_as=pledged_as)
+    assert who_can(pledge_rule.can_turn, held, ASKED, OFFERED, "confirm") == sides | {"coordinator", "admin"}
+    refused = pledge_rule.check_turn(MAKER, held, ASKED, OFFERED, "confirm")
+    assert refused is not None
+    assert refused.reason is Reason.NOT_ALLOWED
+    assert (
+        refused.sentence
+        == {
+            Side.GIVER: "Only those who asked, or a coordinator, confirm this pledge.",
+            Side.ASKER: "Those who asked pledged this themselves, so only the giver, or a coordinator, confirms it.",
+            Side.COORDINATOR: "Only those who asked, or a coordinator, confirm this pledge.",
+        }[pledged_as]
+    )
+
+
+def test_a_pledge_remembers_the_side_it_was_made_from() -> None:
+    """Those who give pledge as givers, also where they ask and coordinate too; coordinators of neither side as coordinators."""
+    sides = {
+        name: pledge_rule.side(who, ASKED, OFFERED)
+        for name, who in EVERYONE.items()
+        if pledge_rule.can_pledge(who, ASKED, OFFERED)
+    }
+    assert sides == {
+        "supplier": Side.GIVER,
+        "requester": Side.ASKER,
+        "colleague": Side.ASKER,
+        "coordinator": Side.COORDINATOR,
+        "admin": Side.COORDINATOR,
+    }
+    both = acting(GIVER, (Role.COORDINATOR, None), (Role.REQUESTER, HOSPITAL))
+    assert pledge_rule.side(both, ASKED, OFFERED) is Side.GIVER
+    assert pledge_rule.side(acting(ASKER, (Role.COORDINATOR, None)), ASKED, OFFERED) is Side.ASKER
 
 
 def test_both_sides_and_coordinators_pledge_and_see_pledges() -> None:
@@ -154,7 +199,7 @@ def test_admins_make_coordinators() -> None:
     """Helping roles are self-declared, coordinators and admins are appointed by admins."""
     assert who_can(organisation_rule.can_take, Role.DRIVER) == EVERYONE.keys() - {"anonymous"}
     assert who_can(organisation_rule.can_take, Role.COORDINATOR) == set()
-    assert who_can(organisation_rule.can_grant) == {"admin"}
+    assert who_can(organisation_rule.can_grant, Role.DRIVER, None) == {"admin"}
 
 
 def test_members_answer_who_asks_to_join() -> None:
@@ -217,3 +262,11 @@ def test_anonymous_visitors_are_asked_to_sign_in() -> None:
     assert anonymous.reason is Reason.SIGN_IN_NEEDED
     assert known is not None
     assert known.reason is Reason.NOT_ALLOWED
+
+
+def test_the_door_of_an_intake_is_not_for_strangers() -> None:
+    """Where help arrives at a door told in the intake, strangers see its city and the position to about a kilometre."""
+    told = replace(ASKED, facility_id=UUID(int=20), intake=intake.Intake(deliver_to=HOME), place=HOME)
+    assert request_rule.seen(ANONYMOUS, told, involved=False).place == HOME.coarse()
+    assert request_rule.seen(COLLEAGUE, told, involved=False).place == HOME
+    assert request_rule.seen(ANONYMOUS, replace(told, intake=None), involved=False).place == HOME

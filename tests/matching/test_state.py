@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching import design, offer, organisation, pledge, request
+from matching import design, drawing, offer, organisation, pledge, request
 from matching.state import SPOKEN, Machine
 
 MACHINES = (request.REQUEST, request.LINE, offer.OFFER, pledge.PLEDGE, design.REVIEW, organisation.MEMBERSHIP)
@@ -20,11 +20,24 @@ def test_every_state_is_reached_and_every_word_is_spoken(machine: Machine[pledge
 
 
 def test_a_wrong_verb_is_refused_with_the_possible_ones() -> None:
-    """The refusal of a step names where the thing stands and what can be done instead."""
+    """The refusal of a step names where the thing stands and what people can do instead, not what only jobs do."""
     refused = pledge.PLEDGE.check(pledge.PledgeState.HELD, "receive")
     assert refused is not None
-    assert refused.sentence == "This pledge is held, so that cannot be done now; possible: cancel, confirm, decline, expire."
+    assert refused.sentence == "This pledge is held, so that cannot be done now; possible: cancel, confirm, decline."
     assert pledge.PLEDGE.check(pledge.PledgeState.HELD, "confirm") is None
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)
+def test_only_jobs_let_things_expire(machine: Machine[pledge.PledgeState]) -> None:
+    """Expiry is no step of people, and the only one that is not."""
+    assert {each.verb for each in machine.transitions if each.by_job} == {"expire"} & {each.verb for each in machine.transitions}
+
+
+def test_steps_of_jobs_are_drawn_as_such() -> None:
+    """The page of states tells what people do from what happens when time runs out."""
+    drawn = drawing.page()
+    assert "confirmed --> expired: expire (by a job)" in drawn
+    assert "held --> confirmed: confirm\n" in drawn
 
 
 def test_an_ended_thing_says_so() -> None:

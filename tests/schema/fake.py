@@ -116,6 +116,7 @@ PLEDGE = pledge.Pledge(
     60,
     pledge.PledgeState.HELD,
     GIVER,
+    pledge.Side.GIVER,
     NOW,
     NOW + timedelta(days=2),
 )
@@ -236,9 +237,7 @@ def populated() -> World:
         tokens=[account.Token(uid(95), ASKER, "my script", NOW, NOW + timedelta(days=1))],
         events=[
             event.Event(uid(100), NOW, "publish", "request", uid(10), event.Channel.PERSON, ASKER, uid(10)),
-            event.Event(
-                uid(101), NOW, "pledge", "pledge", uid(30), event.Channel.PERSON, GIVER, uid(10), {"line": str(uid(11))}
-            ),
+            event.Event(uid(101), NOW, "pledge", "pledge", uid(30), event.Channel.PERSON, GIVER, uid(10), {"line": str(uid(11))}),
         ],
     )
     world.rankings[uid(11)] = ranking()
@@ -302,6 +301,14 @@ class Requests(Port):
     async def load(self, ids):
         return self.world.seen("requests.load", self.world.requests, ids)
 
+    async def of_facilities(self, facility_ids, first):
+        self.world.calls["requests.of_facilities"] += 1
+        return [self._newest(id, first) for id in facility_ids]
+
+    def _newest(self, facility_id, first):
+        own = [each for each in self.world.requests.values() if each.facility_id == facility_id]
+        return Slice(tuple(own[:first]), tuple((str(each.id),) for each in own[:first]), len(own) > first, len(own))
+
     async def events(self, request_ids):
         self.world.calls["requests.events"] += 1
         return [[each for each in self.world.events if each.request_id == id] for id in request_ids]
@@ -325,11 +332,8 @@ class Lines(Port):
     async def load(self, ids):
         return self.world.seen("lines.load", self.world.lines, ids)
 
-    async def candidates(self, id, first):
-        self.world.calls["lines.candidates"] += 1
-        if id not in self.world.rankings:
-            raise refusal.RefusedError(refusal.Refusal(refusal.Reason.NOT_FOUND, say("There is no such line."), "lineId"))
-        return self.world.rankings[id]
+    async def candidates(self, ids, first):
+        return self.world.seen("lines.candidates", self.world.rankings, ids)
 
 
 class Links(Port):
@@ -485,8 +489,8 @@ class Designs(Port):
         self.world.act("review", id, verb, note)
         return DESIGN
 
-    async def find(self, where, window):
-        return self.world.slice("designs.find", self.world.designs, window, where)
+    async def find(self, where, order, window):
+        return self.world.slice("designs.find", self.world.designs, window, (where, order))
 
     async def load(self, ids):
         return self.world.seen("designs.load", self.world.designs, ids)
@@ -499,8 +503,8 @@ class People(Port):
         self.world.act("amend profile", change)
         return self.world.people[ASKER]
 
-    async def find(self, where, window):
-        return self.world.slice("people.find", self.world.people, window, where)
+    async def find(self, where, order, window):
+        return self.world.slice("people.find", self.world.people, window, (where, order))
 
     async def load(self, ids):
         return self.world.seen("people.load", self.world.people, ids)

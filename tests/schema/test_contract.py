@@ -1,7 +1,9 @@
 """The contract as a whole: explained, fresh, and enough for every page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from graphql import (
@@ -18,6 +20,8 @@ from graphql import (
 
 from matching.refusal import Reason
 from schema.export import sdl
+from tests.schema import fake
+from tests.schema.fake import World, gid, uid
 from web import operation
 
 ROOT = Path(__file__).parents[2]
@@ -88,3 +92,52 @@ def test_lists_are_windows(contract: GraphQLSchema) -> None:
 def test_every_page_asks_what_there_is(contract: GraphQLSchema, name: str) -> None:
     """Each document of the pages is valid against the contract."""
     assert [error.message for error in validate(contract, parse(operation.document(name)))] == []
+
+
+SUMS = {
+    "KnownAmount": ("base",),
+    "RequestLine": ("pledged", "dispatched", "received", "gap"),
+    "Pledge": ("fills", "holds", "received"),
+    "Offer": ("capacity", "held", "free"),
+    "Candidate": ("covers", "short"),
+    "CandidatePart": ("fills", "holds"),
+    "Ranking": ("shortfall", "totalFeasibleAmount"),
+    "Stock": ("smallestLot",),
+    "PrintHours": ("piecesFree",),
+    "Supply": ("stock",),
+    "PartInput": ("fills",),
+    "ReceivePledgeInput": ("received",),
+    "StockInput": ("smallestLot",),
+}
+
+
+def test_amounts_are_counts(contract: GraphQLSchema) -> None:
+    """Whatever counts base units or capacity may be larger than thirty-two bits."""
+    types: Any = contract.type_map
+    others = [
+        f"{name}.{field}"
+        for name, fields in SUMS.items()
+        for field in fields
+        if str(types[name].fields[field].type).rstrip("!") != "Count"
+    ]
+    assert others == []
+
+
+@pytest.mark.parametrize("given", ["1.5", "true", '"7"', str(2**53 + 1), str(-(2**53) - 1)])
+async def test_a_count_is_a_whole_number(world: World, given: str) -> None:
+    """Anything but a whole number up to 2^53 is refused in words."""
+    id = gid("Pledge", 30)
+    result = await world.run(f'mutation {{ receivePledge(input: {{ id: "{id}", received: {given} }}) {{ __typename }} }}')
+    assert result.errors is not None
+    assert "is not a whole number up to 9007199254740992" in result.errors[0].message
+    assert world.acts == []
+
+
+@pytest.mark.parametrize("given", [0, 2_999_999_997, 2**53])
+async def test_large_counts_come_and_go(world: World, given: int) -> None:
+    """A count beyond thirty-two bits reaches the port, in the document or as a variable, and comes back the same."""
+    world.who = fake.signed_in(fake.GIVER)
+    world.pledges = {fake.PLEDGE.id: replace(fake.PLEDGE, received=given)}
+    document = "mutation($input: ReceivePledgeInput!) { receivePledge(input: $input) { ... on Pledge { received } } }"
+    assert await world.ask(document, input={"id": gid("Pledge", 30), "received": given}) == {"receivePledge": {"received": given}}
+    assert world.acts == [("receive pledge", (uid(30), given, None))]

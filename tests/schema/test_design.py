@@ -59,6 +59,10 @@ async def test_a_design_is_published_and_reviewed(world: World) -> None:
 
 
 async def test_designs_are_narrowed_as_asked(world: World) -> None:
-    """Items, reviews and materials reach the port."""
-    await world.ask('{ designs(filter: { items: ["face-shield"], reviews: [APPROVED], materials: ["PETG"] }) { totalCount } }')
-    assert world.narrowed == [narrowing.Designs(("face-shield",), (design.Review.APPROVED,), ("PETG",))]
+    """Items, reviews, materials and the order reach the port; the newest come first unless told otherwise."""
+    where = '{ items: ["face-shield"], reviews: [APPROVED], materials: ["PETG"] }'
+    await world.ask(f"{{ designs(filter: {where}, order: NAME) {{ totalCount }} }}")
+    expected = narrowing.Designs(("face-shield",), (design.Review.APPROVED,), ("PETG",))
+    assert world.narrowed == [(expected, narrowing.DesignOrder.NAME)]
+    await world.ask("{ designs { totalCount } }")
+    assert world.narrowed[1] == (narrowing.Designs(), narrowing.DesignOrder.NEWEST_FIRST)

@@ -1,5 +1,7 @@
 """Facilities, and the ways to reach them."""
 
+from dataclasses import replace
+
 from matching import facility, place
 from schema import narrowing
 from tests.schema import fake
@@ -22,7 +24,19 @@ async def test_a_stranger_reads_a_facility_without_its_contacts(world: World) ->
     assert shown["accepted"][0]["item"] == {"code": "respirator"}
     assert [each["code"] for each in shown["accepted"][0]["standards"]] == ["NIOSH N95", "EN 149 FFP2"]
     assert shown["contacts"] is None
-    assert world.narrowed == [(narrowing.Requests(facility_id=uid(50)), narrowing.RequestOrder.NEWEST_FIRST)]
+    assert shown["requests"] == {"totalCount": 1, "nodes": [{"id": gid("Request", 10)}]}
+
+
+async def test_the_requests_of_facilities_are_loaded_at_once(world: World) -> None:
+    """However many facilities there are, their newest requests cost one call; what comes after a cursor is found by itself."""
+    world.facilities = {uid(number): replace(fake.HOSPITAL, id=uid(number)) for number in (50, 52, 53)}
+    document = "query($after: String) { facilities { nodes { requests(after: $after) { totalCount pageInfo { endCursor } } } } }"
+    found = (await world.ask(document))["facilities"]["nodes"]
+    assert [each["requests"]["totalCount"] for each in found] == [1, 0, 0]
+    assert (world.calls["requests.of_facilities"], world.calls["requests.find"]) == (1, 0)
+    world.facilities = {uid(50): fake.HOSPITAL}
+    await world.ask(document, after=found[0]["requests"]["pageInfo"]["endCursor"])
+    assert world.narrowed[-1] == (narrowing.Requests(facility_id=uid(50)), narrowing.RequestOrder.NEWEST_FIRST)
 
 
 async def test_those_who_may_see_who_is_answerable(world: World) -> None:

@@ -22,7 +22,7 @@ def queries(world: World) -> list[port.Query]:
 async def test_everything_is_searched_at_once(world: World) -> None:
     """Hits of all kinds come best first, with what led to them and what they are."""
     world.hits = {
-        "request": port.Hits((port.Hit(uid(10), 0.7, "N95"),), 1, facets={"city": {"Kyiv": 1}}),
+        "request": port.Hits((port.Hit(uid(10), 0.7, "N95", "FFP2"),), 1, facets={"city": {"Kyiv": 1}}),
         "offer": port.Hits((port.Hit(uid(20), 0.9),), 3, facets={"city": {"Kyiv": 2, "Irpin": 1}}),
         "facility": port.Hits((port.Hit(uid(50), 0.8),), 1),
     }
@@ -33,7 +33,7 @@ async def test_everything_is_searched_at_once(world: World) -> None:
         ("FACILITY", "Facility"),
         ("REQUEST", "Request"),
     ]
-    assert found["hits"][2]["viaSentence"] == "found as “N95”"
+    assert found["hits"][2]["viaSentence"] == "N95 is an equivalent of FFP2; check that the facility accepts it."
     assert found["facets"] == [{"attribute": "city", "values": [{"value": "Kyiv", "count": 3}, {"value": "Irpin", "count": 1}]}]
     assert found["sentence"] is None
 
@@ -97,3 +97,18 @@ async def test_windows_on_hits_are_bounded(world: World) -> None:
         result = await world.run(SEARCH, query="x", **variables)
         assert result.errors is not None
         assert result.errors[0].extensions == {"code": "INVALID", "field": field}
+
+
+async def test_what_nothing_was_asked_of_comes_newest_first(world: World) -> None:
+    """Without words the things of all kinds stand in the order of their making, the newest first."""
+    world.hits = {
+        "request": port.Hits((port.Hit(uid(13), 0.0), port.Hit(uid(10), 0.0)), 2),
+        "offer": port.Hits((port.Hit(uid(20), 0.0),), 1),
+        "person": port.Hits((port.Hit(uid(1), 0.0),), 1),
+    }
+    kinds = ["PERSON", "REQUEST", "OFFER"]
+    found = (await world.ask(SEARCH, query=" ", kinds=kinds))["search"]
+    newest = [gid("Offer", 20), gid("Request", 13), gid("Request", 10), gid("Person", 1)]
+    assert [hit["node"]["id"] for hit in found["hits"]] == newest
+    (second,) = (await world.ask(SEARCH, query="", kinds=kinds, first=1, offset=1))["search"]["hits"]
+    assert second["node"]["id"] == newest[1]

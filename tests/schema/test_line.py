@@ -1,10 +1,12 @@
 """Lines: what they ask for, how far they are, and keeping them true."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from matching import amount, pledge, request
+from schema import export
 from tests.schema import fake
 from tests.schema.fake import World, gid, uid
 
@@ -39,6 +41,13 @@ async def test_goods_show_what_the_facility_accepts(world: World) -> None:
     assert spec["item"] == {"code": "respirator", "name": "Respirator"}
     assert spec["standard"] == {"code": "NIOSH N95"}
     assert [each["code"] for each in spec["accepted"]] == ["NIOSH N95", "EN 149 FFP2"]
+
+
+async def test_goods_show_the_list_of_their_own_line_first(world: World) -> None:
+    """Where a request tells what it accepts, that stands before the facility's list."""
+    goods = replace(fake.RESPIRATORS, accepted=("GB 2626 KN95",))
+    world.requests[uid(10)] = fake.asked(10, fake.line(11, 10, goods))
+    assert [each["code"] for each in (await shown(world))["spec"]["accepted"]] == ["GB 2626 KN95"]
 
 
 async def test_an_amount_is_kept_as_it_was_asked(world: World) -> None:
@@ -151,3 +160,19 @@ async def test_each_mutation_reads_afresh(world: World) -> None:
         id=gid("RequestLine", 11),
     )
     assert world.calls["requests.load"] == 2
+
+
+async def test_pledging_is_open_to_those_who_may_offer(world: World) -> None:
+    """Whoever is signed in may bring an offer of their own to an open line; strangers and closed requests may not."""
+    document = "query($id: ID!) { requestLine(id: $id) { can { pledge } } }"
+
+    async def may() -> bool:
+        return (await world.ask(document, id=gid("RequestLine", 11)))["requestLine"]["can"]["pledge"]
+
+    assert not await may()
+    world.who = fake.signed_in(fake.GIVER)
+    assert await may()
+    world.requests[uid(10)] = replace(world.requests[uid(10)], state=request.RequestState.WITHDRAWN)
+    assert not await may()
+    (described,) = re.findall(r'"""([^"]*)"""\s+pledge: Boolean!', export.sdl())
+    assert "one of their own" in described

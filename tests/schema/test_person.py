@@ -38,10 +38,13 @@ async def test_a_profile_is_changed(world: World) -> None:
 
 
 async def test_people_are_narrowed_as_asked(world: World) -> None:
-    """Skills, languages and the city reach the port."""
-    data = await world.ask('{ people(filter: { skills: ["sewing"], languages: ["uk"], city: "Kyiv" }) { nodes { name } } }')
+    """Skills, languages, the city and the order reach the port; the newest come first unless told otherwise."""
+    where = '{ skills: ["sewing"], languages: ["uk"], city: "Kyiv" }'
+    data = await world.ask(f"{{ people(filter: {where}, order: NAME) {{ nodes {{ name }} }} }}")
     assert [each["name"] for each in data["people"]["nodes"]] == ["oksana", "danylo"]
-    assert world.narrowed == [narrowing.People(("sewing",), ("uk",), "Kyiv")]
+    assert world.narrowed == [(narrowing.People(("sewing",), ("uk",), "Kyiv"), narrowing.PersonOrder.NAME)]
+    await world.ask("{ people { totalCount } }")
+    assert world.narrowed[1] == (narrowing.People(), narrowing.PersonOrder.NEWEST_FIRST)
 
 
 VIEWER = """{ viewer {
@@ -71,4 +74,4 @@ async def test_a_person_sees_what_is_theirs(world: World) -> None:
     assert viewer["apiTokens"] == [{"id": gid("ApiToken", 95), "name": "my script"}]
     assert (narrowing.Requests(asked_by=fake.ASKER), narrowing.RequestOrder.NEWEST_FIRST) in world.narrowed
     assert (narrowing.Offers(owner_id=fake.ASKER), narrowing.OfferOrder.NEWEST_FIRST) in world.narrowed
-    assert narrowing.Designs(owner_id=fake.ASKER) in world.narrowed
+    assert (narrowing.Designs(owner_id=fake.ASKER), narrowing.DesignOrder.NEWEST_FIRST) in world.narrowed

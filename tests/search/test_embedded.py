@@ -181,6 +181,7 @@ async def test_the_very_word_comes_first_among_many(engine: embedded.Embedded) -
     )
     pages = [await engine.search(port.Query("things", "N95", PUBLIC, first=100, offset=offset)) for offset in range(0, 500, 100)]
     assert [hit.via for page in pages for hit in page.hits] == [None] * 150 + ["FFP2"] * 300
+    assert [hit.stands_for for page in pages for hit in page.hits] == [None] * 150 + ["N95"] * 300
     scores = [hit.score for page in pages for hit in page.hits]
     assert scores == sorted(scores, reverse=True)
 

@@ -154,22 +154,24 @@ async def test_another_standard_is_another_thing(engine: Engine, typed: str, wri
 
 
 @pytest.mark.parametrize(
-    ("typed", "written", "via"),
+    ("typed", "written", "via", "stands_for"),
     [
-        ("N95", "Респіратори ФФП2", "FFP2"),
-        ("ffp2", "KN95口罩", "KN95"),
-        ("KN95", "Korea 1st class respirators", "Korea 1st class"),
-        ("Korea 1st class", "DS2 masks", "DS2"),
-        ("p2", "N95", "N95"),
-        ("FFP3", "N99", "N99"),
-        ("N95 Київ", "FFP2 у Києві", "FFP2"),
+        ("N95", "Респіратори ФФП2", "FFP2", "N95"),
+        ("ffp2", "KN95口罩", "KN95", "FFP2"),
+        ("KN95", "Korea 1st class respirators", "Korea 1st class", "KN95"),
+        ("Korea 1st class", "DS2 masks", "DS2", "Korea 1st class"),
+        ("p2", "N95", "N95", "P2"),
+        ("FFP3", "N99", "N99", "FFP3"),
+        ("N95 Київ", "FFP2 у Києві", "FFP2", "N95"),
+        ("N95", "N95", None, None),
+        ("masks", "маски", None, None),
     ],
 )
-async def test_an_equivalent_is_named(engine: Engine, typed: str, written: str, via: str) -> None:
-    """A hit through an equivalent standard says which one stood in."""
+async def test_an_equivalent_is_named(engine: Engine, typed: str, written: str, via: str | None, stands_for: str | None) -> None:
+    """A hit through an equivalent standard says which one stood in, and for which; a translation says nothing."""
     await fill(engine, thing(1, written))
     (hit,) = (await engine.search(port.Query(INDEX, typed, PUBLIC))).hits
-    assert (hit.id.int, hit.via) == (1, via)
+    assert (hit.id.int, hit.via, hit.stands_for) == (1, via, stands_for)
 
 
 async def test_the_very_word_comes_first(engine: Engine) -> None:

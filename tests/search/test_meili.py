@@ -196,7 +196,7 @@ async def test_answers_are_ranked_and_explained_by_us(engine: meili.Meili, serve
     server.hits = [row(3, "zzz"), row(2, "ffp2 respirators"), row(4, "n99"), row(1, "n95 respirators")]
     server.facets = {"attributes.kind": {"goods": 3}}
     found = await engine.search(port.Query("request", "N95", PUBLIC, facets=("kind", "city"), first=2))
-    assert [(hit.id.int, hit.via) for hit in found.hits] == [(1, None), (2, "FFP2")]
+    assert [(hit.id.int, hit.via, hit.stands_for) for hit in found.hits] == [(1, None, None), (2, "FFP2", "N95")]
     assert (found.total, found.total_is_exact, found.degraded) == (321, False, False)
     assert found.facets == {"kind": {"goods": 3}, "city": {}}
     assert 0 <= found.hits[1].score < found.hits[0].score <= 1

@@ -9,6 +9,7 @@ from api.store import design as designs
 from api.store.database import Database
 from matching.design import File, Review
 from schema import narrowing
+from schema.narrowing import DesignOrder
 from schema.paging import Window
 from tests.store import thing
 
@@ -57,4 +58,16 @@ async def test_designs_are_narrowed(database: Database) -> None:
         "valve shield": narrowing.Designs(owner_id=maker.id),
     }
     for expected, where in cases.items():
-        assert [each.name for each in (await designs.find(where, Window())).things] == expected.split()
+        found = await designs.find(where, DesignOrder.NEWEST_FIRST, Window())
+        assert [each.name for each in found.things] == expected.split()
+
+
+async def test_designs_come_by_name(database: Database) -> None:
+    """Names are in order whatever their case, in any script."""
+    maker = thing.a_person()
+    async with database.transaction():
+        await thing.kept(maker)
+        for name in ("щиток", "Valve", "shield", "Щиток", "clip"):
+            await designs.insert(thing.a_design(maker.id, name=name))
+    found = await designs.find(narrowing.Designs(), DesignOrder.NAME, Window())
+    assert [each.name for each in found.things] == ["clip", "shield", "Valve", "щиток", "Щиток"]

@@ -28,7 +28,7 @@ from matching.person import Audience
 from matching.refusal import RefusedError
 from matching.request import Urgency
 from schema import narrowing
-from schema.narrowing import FacilityOrder, LineOrder, OfferOrder, RequestOrder
+from schema.narrowing import DesignOrder, FacilityOrder, LineOrder, OfferOrder, PersonOrder, RequestOrder
 from schema.paging import Key, Slice, Window, cursor, window
 from tests.store import thing
 from tests.store.thing import NOW
@@ -66,9 +66,9 @@ def _list(find: Any, *leading: Any) -> Find:
 
 
 LISTS: dict[str, Find] = {
-    "people": _list(people.find, viewer.ANONYMOUS, narrowing.People()),
+    **{f"people {order}": _list(people.find, viewer.ANONYMOUS, narrowing.People(), order) for order in PersonOrder},
     "organisations": _list(organisations.find),
-    "designs": _list(designs.find, narrowing.Designs()),
+    **{f"designs {order}": _list(designs.find, narrowing.Designs(), order) for order in DesignOrder},
     "pledges": _list(pledges.mine, thing.a_viewer(WHO)),
     "kept": _list(kept_store.find),
     **{f"facilities {order}": _list(facilities.find, narrowing.Facilities(), order) for order in FacilityOrder},
@@ -80,8 +80,8 @@ LISTS: dict[str, Find] = {
     },
 }
 SORTED: dict[str, Callable[[Any], Any]] = {
-    "people": lambda each: (each.created, each.id),
-    "designs": lambda each: (each.created, each.id),
+    "people newest_first": lambda each: (each.created, each.id),
+    "designs newest_first": lambda each: (each.created, each.id),
     "pledges": lambda each: (each.created, each.id),
     "kept": lambda each: (each.created, each.id),
     "facilities newest_first": lambda each: each.id,

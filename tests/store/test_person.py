@@ -8,6 +8,7 @@ from matching import person, viewer
 from matching.organisation import Role
 from matching.person import Audience
 from schema import narrowing
+from schema.narrowing import PersonOrder
 from schema.paging import Window
 from tests.store import thing
 
@@ -29,7 +30,7 @@ async def _keep(database: Database, *made: person.Person) -> None:
 
 
 async def _found(who: viewer.Viewer, **where: tuple[str, ...] | str) -> set[str]:
-    return {each.name for each in (await people.find(who, narrowing.People(**where), Window())).things}  # type: ignore[arg-type]
+    return {each.name for each in (await people.find(who, narrowing.People(**where), PersonOrder.NAME, Window())).things}  # type: ignore[arg-type]
 
 
 async def test_a_person_comes_back_whole(database: Database) -> None:
@@ -84,3 +85,19 @@ async def test_people_are_narrowed(database: Database) -> None:
     assert await _found(who, languages=("fr",)) == set()
     assert await _found(who, city="КИЇВ") == {"a"}
     assert await _found(who, city="київ", languages=("zh",)) == set()
+
+
+async def test_people_come_by_name_or_newest_first(database: Database) -> None:
+    """Names are in order whatever their case, and follow a change; the last to join is the first of the newest."""
+    ivan, anna, boris = (thing.a_person(name=name, profile_for=Audience.EVERYONE) for name in ("ivan", "Anna", "boris"))
+    await _keep(database, ivan, anna, boris)
+
+    async def names(order: PersonOrder) -> list[str]:
+        found = await people.find(viewer.ANONYMOUS, narrowing.People(), order, Window())
+        return [each.name for each in found.things]
+
+    assert await names(PersonOrder.NAME) == ["Anna", "boris", "ivan"]
+    assert await names(PersonOrder.NEWEST_FIRST) == ["boris", "Anna", "ivan"]
+    async with database.transaction():
+        await people.save(replace(ivan, name="Adam"))
+    assert await names(PersonOrder.NAME) == ["Adam", "Anna", "boris"]

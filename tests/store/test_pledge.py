@@ -9,9 +9,11 @@ import pytest
 from api.store import ConflictError
 from api.store import organisation as organisations
 from api.store import pledge as pledges
+from api.store import request as requests
+from api.store.conflict import BrokenRuleError
 from api.store.database import Database
 from matching import offer, person, pledge, request, span, viewer
-from matching.pledge import Part, PledgeState
+from matching.pledge import Part, PledgeState, Side
 from schema.paging import Window
 from tests.store import thing
 from tests.store.thing import NOW
@@ -58,9 +60,22 @@ async def test_a_pledge_comes_back_whole(database: Database, both: Both) -> None
     """Every field survives, with and without those that may be missing."""
     plain = both.pledged()
     ended = {"state": PledgeState.CANCELLED, "received": 3, "closing": pledge.Closing.NO_SUPPLY, "changed": 4}
-    full = both.pledged(part=Part.CARRY, fills=0, during=span.Span(NOW, NOW + HOUR), **ended)
+    full = both.pledged(part=Part.CARRY, fills=0, pledged_as=Side.ASKER, during=span.Span(NOW, NOW + HOUR), **ended)
     await _keep(database, plain, full)
     assert await pledges.load([plain.id, full.id, thing.new_id()]) == {plain.id: plain, full.id: full}
+
+
+@pytest.mark.parametrize("counters", [{"dispatched": 4}, {"dispatched": 2, "received": 3}])
+async def test_no_line_received_more_than_was_sent_or_sent_more_than_pledged(
+    database: Database, both: Both, counters: dict[str, int]
+) -> None:
+    """The database itself refuses counters that cannot be."""
+    line = replace(both.asked.lines[0], pledged=3)
+    with pytest.raises(BrokenRuleError):
+        async with database.transaction():
+            await requests.save_line(replace(line, **counters))  # type: ignore[arg-type]
+    async with database.transaction():
+        await requests.save_line(replace(line, dispatched=3, received=3))
 
 
 async def test_saving_is_conditional_on_what_was_read(database: Database, both: Both) -> None:
@@ -89,13 +104,14 @@ async def test_pledges_are_found_by_line_and_by_offer(database: Database, both: 
     assert len(seen) == 2
 
 
-async def test_held_pledges_become_due(database: Database, both: Both) -> None:
-    """The longest past come first; one that was confirmed in time does not expire."""
+async def test_pledges_that_were_not_sent_become_due(database: Database, both: Both) -> None:
+    """The longest past come first, confirmed or not; what was sent in time does not expire."""
     spans = {"a": NOW - HOUR, "b": NOW - 2 * HOUR, "now": NOW, "later": NOW + HOUR}
     made = {name: both.pledged(expires=expires) for name, expires in spans.items()}
-    await _keep(database, *made.values(), both.pledged(expires=NOW - HOUR, state=PledgeState.CONFIRMED))
-    assert await pledges.due(NOW, 9) == [made["b"], made["a"], made["now"]]
-    assert await pledges.due(NOW, 1) == [made["b"]]
+    confirmed = both.pledged(expires=NOW - 3 * HOUR, state=PledgeState.CONFIRMED)
+    await _keep(database, *made.values(), confirmed, both.pledged(expires=NOW - HOUR, state=PledgeState.DISPATCHED))
+    assert await pledges.due(NOW, 9) == [confirmed, made["b"], made["a"], made["now"]]
+    assert await pledges.due(NOW, 1) == [confirmed]
 
 
 async def test_running_pledges_bind_a_vehicle(database: Database, both: Both) -> None:
@@ -147,17 +163,24 @@ async def test_who_is_involved_follows_from_running_pledges(database: Database, 
 
 
 async def test_an_offer_is_granted_by_its_giver_alone(database: Database, both: Both) -> None:
-    """A pledge that the asker made grants nothing until something was sent; one that the giver made grants at once."""
-    made = both.pledged(pledged_by=both.asker.id)
+    """A pledge that the asker made grants nothing until the giver confirms it; one that the giver made grants at once."""
+    made = both.pledged(pledged_by=both.asker.id, pledged_as=pledge.Side.ASKER)
     await _keep(database, made)
     asker, ids = thing.a_viewer(both.asker), [both.offered.id, thing.new_id()]
     assert await pledges.granted_offers(asker, ids) == set()
     async with database.transaction():
-        await pledges.save(replace(made, state=PledgeState.DISPATCHED))
+        await pledges.save(replace(made, state=PledgeState.CONFIRMED))
     assert await pledges.granted_offers(asker, ids) == {both.offered.id}
     assert await pledges.granted_offers(viewer.ANONYMOUS, ids) == set()
     async with database.transaction():
         await pledges.save(replace(made, state=PledgeState.CANCELLED, changed=1))
+        await pledges.insert(by_staff := both.pledged(pledged_as=pledge.Side.COORDINATOR, state=PledgeState.CONFIRMED))
+    assert await pledges.granted_offers(asker, ids) == set()
+    async with database.transaction():
+        await pledges.save(replace(by_staff, state=PledgeState.DISPATCHED))
+    assert await pledges.granted_offers(asker, ids) == {both.offered.id}
+    async with database.transaction():
+        await pledges.save(replace(by_staff, state=PledgeState.CANCELLED, changed=1))
         await pledges.insert(both.pledged())
     assert await pledges.granted_offers(asker, ids) == {both.offered.id}
     assert await pledges.granted_offers(thing.a_viewer(both.giver), ids) == set()

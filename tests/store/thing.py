@@ -72,6 +72,7 @@ def an_offer(owner_id: UUID, **other: Any) -> offer.Offer:
 def a_pledge(line: request.Line, offered: offer.Offer, **other: Any) -> pledge.Pledge:
     """A pledge of one unit of the offer to the line, held for a day."""
     between = {"request_id": line.request_id, "line_id": line.id, "offer_id": offered.id, "pledged_by": offered.owner_id}
+    between |= {"pledged_as": pledge.Side.GIVER}
     same = {"id": new_id(), "part": pledge.Part.SUPPLY, "fills": 1, "holds": 1, "state": pledge.PledgeState.HELD}
     return pledge.Pledge(**between | same | {"created": NOW, "expires": NOW + timedelta(days=1)} | other)
 

@@ -169,3 +169,50 @@ async def test_what_people_wrote_is_escaped(visitor: Visitor, backend: Backend) 
     page = (await visitor.get(PATH)).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize("typed", ["", " ", "1.5", "99999999999", "1e30"])
+async def test_what_was_counted_on_arrival_must_be_said(visitor: Visitor, owned: Backend, typed: str) -> None:
+    """An empty or unusable count sends nothing, for receiving is final; the sentence stands beside the field."""
+    visitor.sign_in()
+    owned.fields["receivePledge"] = {"__typename": "Pledge", "id": "it"}
+    answer = await visitor.post(PATH, {"act": "receive_pledge", "pledge": "pledge-1", "received": typed})
+    assert answer.status_code == 422
+    assert owned.calls == []
+    assert 'id="received-pledge-1-error"' in answer.text
+    assert 'aria-describedby="received-pledge-1-error"' in answer.text
+    assert "0 if nothing came" in answer.text
+
+
+async def test_nothing_received_can_be_said(visitor: Visitor, owned: Backend) -> None:
+    """A zero that was typed is one."""
+    visitor.sign_in()
+    owned.fields["receivePledge"] = {"__typename": "Pledge", "id": "it"}
+    await visitor.post(PATH, {"act": "receive_pledge", "pledge": "pledge-1", "received": "0"})
+    assert [sent["received"] for _, sent in owned.calls] == [0]
+
+
+@pytest.mark.parametrize("fills", [["²"], ["many"], [""], ["99999999999"], ["9" * 5000], ["1600", "0"]])
+async def test_a_torn_pledge_form_is_refused(visitor: Visitor, owned: Backend, fills: list[str]) -> None:
+    """Parts that do not fit together, or count nothing, are refused whole: no part of them is pledged."""
+    visitor.sign_in()
+    owned.fields["pledge"] = {"__typename": "Pledged", "pledges": [stand_in.pledge()]}
+    columns = {"offer": ["o1"], "part": ["SUPPLY"], "start": [""], "end": [""]}
+    answer = await visitor.post(PATH, {"act": "pledge", "line": "line-1", "fills": fills, **columns})
+    assert answer.status_code == 422
+    assert owned.calls == []
+    assert "load the page again" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/?city=a%00b", "/requests/a%00b"])
+async def test_an_address_with_a_character_that_no_text_holds_is_no_fault_of_ours(visitor: Visitor, path: str) -> None:
+    """NUL in an address is answered with a page that says no."""
+    assert (await visitor.get(path)).status_code == 400
+
+
+async def test_a_form_with_such_a_character_is_refused(visitor: Visitor, owned: Backend) -> None:
+    """NUL in a field sends nothing."""
+    visitor.sign_in()
+    owned.fields["stopLine"] = {"__typename": "RequestLine", "id": "it"}
+    answer = await visitor.post(PATH, {"act": "stop_line", "line": "line-1", "reason": "a\0b"})
+    assert (answer.status_code, owned.calls) == (400, [])

@@ -5,8 +5,11 @@ from typing import Any
 
 from starlette.responses import Response
 
+from web import translation
+from web.translation import mark as _
 from web.visit import MissingError, RefusedError, Visit, address
 
+MOST = 2**31 - 1  # an amount the API takes
 CANDIDATES, MORE_CANDIDATES = 5, 20
 CLOSINGS = ("NO_LONGER_NEEDED", "NO_SUPPLY", "FACILITY_UNREACHABLE", "DONOR_UNREACHABLE", "PREFERS_DIFFERENT", "OTHER")
 
@@ -60,7 +63,10 @@ async def _link(visit: Visit) -> Response:
 
 
 async def _pledge(visit: Visit) -> None:
-    lines = zip(*(map(str, visit.form.getlist(name)) for name in ("offer", "part", "fills", "start", "end")), strict=True)
+    columns = [[str(value) for value in visit.form.getlist(name)] for name in ("offer", "part", "fills", "start", "end")]
+    torn = len({len(column) for column in columns}) > 1
+    if torn or not all(fills.isdecimal() and len(fills) <= len(str(MOST)) and int(fills) <= MOST for fills in columns[2]):
+        raise _invalid(visit, _("What was chosen did not arrive whole; load the page again and choose once more."), "parts")
     parts = [
         {
             "offerId": offer,
@@ -68,8 +74,7 @@ async def _pledge(visit: Visit) -> None:
             "fills": int(fills),
             **({"during": {"start": start, "end": end or None}} if start else {}),
         }
-        for offer, part, fills, start, end in lines
-        if fills.isdigit()
+        for offer, part, fills, start, end in zip(*columns, strict=True)
     ]
     await visit.act("pledge", lineId=visit.typed("line"), parts=parts)
 
@@ -87,7 +92,13 @@ async def _amend_line(visit: Visit) -> None:
 
 async def _receive(visit: Visit) -> None:
     counted = visit.number("received")
-    await visit.act("receive_pledge", id=visit.typed("pledge"), received=int(counted or 0))
+    if counted is None or counted > MOST or counted != int(counted):
+        raise _invalid(visit, _("Count what has arrived and write it as a whole number, 0 if nothing came."), "received")
+    await visit.act("receive_pledge", id=visit.typed("pledge"), received=int(counted))
+
+
+def _invalid(visit: Visit, text: str, field: str) -> RefusedError:
+    return RefusedError({"sentence": translation.translate(visit.language, text), "field": field, "reason": "INVALID"})
 
 
 def _line(document: str) -> Callable[[Visit], Awaitable[Any]]:

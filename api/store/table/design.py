@@ -10,10 +10,11 @@ from api.store.table import column
 
 
 class DesignRow(Model):
-    """A design; `size_x`, `size_y` and `size_z` in millimetres."""
+    """A design; `name_key` is its name without case; `size_x`, `size_y` and `size_z` in millimetres."""
 
     id = column.key()
     name = column.text()
+    name_key = column.text()
     item = column.text()
     version = column.text()
     licence = column.text()
@@ -32,7 +33,7 @@ class DesignRow(Model):
     changed = fields.BigIntField()
 
     class Meta(Model.Meta):
-        """Listed newest first."""
+        """Listed newest first, or by name."""
 
         table = "design"
-        indexes = (("created", "id"), ("item",))
+        indexes = (("created", "id"), ("name_key", "id"), ("item",))

@@ -8,10 +8,14 @@ from api.store.table import column
 
 
 class PersonRow(column.Placed, Model):
-    """A person; `languages` and `skills` are JSON lists kept as text, so that a member can be found in them."""
+    """A person; `name_key` is the name without case.
+
+    `languages` and `skills` are JSON lists kept as text, so that a member can be found in them.
+    """
 
     id = column.key()
     name = column.text()
+    name_key = column.text()
     languages = column.text()
     created = column.moment()
     email = column.text_or_none(unique=True)
@@ -22,7 +26,7 @@ class PersonRow(column.Placed, Model):
     profile_for = column.text()
 
     class Meta(Model.Meta):
-        """Listed newest first."""
+        """Listed newest first, or by name."""
 
         table = "person"
-        indexes = (("created", "id"), ("city_key",))
+        indexes = (("created", "id"), ("name_key", "id"), ("city_key",))

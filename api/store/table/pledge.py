@@ -24,6 +24,7 @@ class PledgeRow(Model):
     state = column.text()
     pledged_by = column.parent("PersonRow")
     pledged_by_id: UUID
+    pledged_as = column.text()
     created = column.moment()
     expires = column.moment()
     from_time = column.moment_or_none()

@@ -8,6 +8,7 @@ CREATE TABLE migration (
 CREATE TABLE person (
     id char(36) NOT NULL PRIMARY KEY,
     name text NOT NULL,
+    name_key text NOT NULL,
     languages text NOT NULL,
     created timestamp NOT NULL,
     email text UNIQUE,
@@ -26,6 +27,7 @@ CREATE TABLE person (
     CHECK ((latitude IS NULL) = (longitude IS NULL))
 );
 CREATE INDEX person_created_id ON person (created, id);
+CREATE INDEX person_name_key_id ON person (name_key, id);
 CREATE INDEX person_city_key ON person (city_key);
 
 CREATE TABLE organisation (
@@ -100,6 +102,7 @@ CREATE INDEX contact_steward_id ON contact (steward_id);
 CREATE TABLE design (
     id char(36) NOT NULL PRIMARY KEY,
     name text NOT NULL,
+    name_key text NOT NULL,
     item text NOT NULL,
     version text NOT NULL,
     licence text NOT NULL,
@@ -119,6 +122,7 @@ CREATE TABLE design (
 );
 CREATE INDEX design_owner_id ON design (owner_id);
 CREATE INDEX design_created_id ON design (created, id);
+CREATE INDEX design_name_key_id ON design (name_key, id);
 CREATE INDEX design_item ON design (item);
 
 CREATE TABLE request (
@@ -179,6 +183,7 @@ CREATE TABLE line (
     CHECK (pledged >= 0),
     CHECK (dispatched >= 0),
     CHECK (received >= 0),
+    CHECK (received <= dispatched AND dispatched <= pledged),
     CHECK (need IS NULL OR need >= pledged),
     CHECK ((need IS NULL) = (asked IS NULL))
 );
@@ -233,6 +238,7 @@ CREATE TABLE pledge (
     fills bigint NOT NULL,
     holds bigint NOT NULL,
     state text NOT NULL,
+    pledged_as text NOT NULL,
     created timestamp NOT NULL,
     expires timestamp NOT NULL,
     from_time timestamp,

@@ -1,4 +1,4 @@
-"""Takes mail addresses, phone numbers and messenger names out of free text before it is indexed."""
+"""Takes mail addresses, phone numbers and messenger names out of free text that strangers read or search."""
 
 import re
 
@@ -10,11 +10,13 @@ ACCOUNT = re.compile(
 )
 DIGITS = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-‐–]{5,}\d(?!\w)|(?<!\d)\d{9,}(?!\d)")
 NORM = re.compile(r"\d{3,5}(?:\.\d+)?\s*[-–]\s*(?:19|20)\d\d")
+# With its hour, if one follows.
+DATE = re.compile(r"(?:(?:19|20)\d\d([-.])\d\d?\1\d\d?|\d\d?([-.])\d\d?\2(?:19|20)\d\d)(?:\s+\d\d?)?")
 LEAST_DIGITS = 7  # a shorter number is an amount or the number of a house
 
 
 def redacted(text: str) -> str:
-    """The text without ways to reach a person; numbers of norms such as 19083-2010 stay."""
+    """The text without ways to reach a person; numbers of norms such as 19083-2010, and dates, stay."""
     for pattern in (MAIL, ACCOUNT, HANDLE):
         text = pattern.sub(" ", text)
     return DIGITS.sub(_kept, text)
@@ -23,4 +25,5 @@ def redacted(text: str) -> str:
 def _kept(number: re.Match[str]) -> str:
     written = number.group()
     digits = sum(sign.isdigit() for sign in written)
-    return written if digits < LEAST_DIGITS or NORM.fullmatch(written.strip()) else " "
+    harmless = digits < LEAST_DIGITS or NORM.fullmatch(written) or DATE.fullmatch(written)
+    return written if harmless else " "
