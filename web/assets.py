@@ -17,8 +17,6 @@ STAMP = ".stamp"
 
 # What the pages load, as npm packs it, and where it lands below static/vendor. GraphiQL 4 is the last that needs no bundler.
 ASSETS: Mapping[str, str] = {
-    "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "htmx.org/LICENSE": "licences/htmx.txt",
     "graphiql/graphiql.min.js": "graphiql/graphiql.min.js",
     "graphiql/graphiql.min.css": "graphiql/graphiql.min.css",
     "graphiql/LICENSE": "licences/graphiql.txt",
@@ -84,7 +82,7 @@ def main() -> int:
     """Fetch unless fresh; 1 and one sentence when it failed."""
     if fresh():
         return 0
-    sys.stdout.write("Fetching the browser libraries (htmx, GraphiQL)\n")
+    sys.stdout.write("Fetching the browser libraries (GraphiQL)\n")
     sys.stdout.flush()
     try:
         fetch()

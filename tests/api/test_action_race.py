@@ -55,17 +55,29 @@ async def books(line_id: UUID, offer_ids: list[UUID]) -> tuple[int, list[int], l
     return line.pledged, [offers[id].held for id in offer_ids], running
 
 
-async def test_neither_offer_nor_line_is_filled_over(house: House, race: Race) -> None:
-    """Six processes try twenty times each to pledge seven of a hundred to a need of ninety: twelve times it fits, no more."""
+async def test_a_line_is_never_filled_over(house: House, race: Race) -> None:
+    """Six processes try twenty times each to pledge seven of two offers to a need of ninety: twelve times it fits, no more."""
     doctor = await house.guest("doctor")
     line = (await house.ask(doctor, await house.hospital(doctor), goods(90))).lines[0]
-    offered = await house.give(doctor, amount=100)
-    told = await race(racer.hold, doctor.person_id, lambda _: (line.id, offered.id, 7, 20))
-    pledged, held, running = await books(line.id, [offered.id])
+    ids = [(await house.give(doctor, amount=100)).id for _ in range(2)]
+    told = await race(racer.hold, doctor.person_id, lambda number: (line.id, ids[number % 2], 7, 20))
+    pledged, held, running = await books(line.id, ids)
     assert told == {"done": 12, "not_enough": 108}
-    assert (pledged, held, [each.fills for each in running]) == (84, [84], [7] * 12)
+    assert (pledged, sum(held), [each.fills for each in running]) == (84, 84, [7] * 12)
     events = await event_store.of_requests([line.request_id])
     assert sum(each.verb == "pledge" for each in events[line.request_id]) == 12
+
+
+async def test_an_offer_is_never_promised_over(house: House, race: Race) -> None:
+    """Six processes try twenty times each to pledge seven of a hundred to two needs of five hundred: fourteen times it fits."""
+    doctor = await house.guest("doctor")
+    lines = (await house.ask(doctor, await house.hospital(doctor), goods(500), goods(500))).lines
+    offered = await house.give(doctor, amount=100)
+    told = await race(racer.hold, doctor.person_id, lambda number: (lines[number % 2].id, offered.id, 7, 20))
+    kept = [await books(line.id, [offered.id]) for line in lines]
+    assert told == {"done": 14, "not_enough": 106}
+    assert [held for _, held, _ in kept] == [[98], [98]]
+    assert sum(pledged for pledged, _, _ in kept) == sum(each.fills for _, _, running in kept for each in running) == 98
 
 
 async def test_the_books_agree_whatever_is_held_and_cancelled(house: House, race: Race) -> None:

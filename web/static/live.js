@@ -3,7 +3,7 @@
   "use strict";
   const board = document.getElementById("board");
   const state = document.getElementById("live");
-  if (!board || !state || !window.EventSource || !window.htmx) return;
+  if (!board || !state || !window.EventSource) return;
 
   let source, stale = false, timer = 0, tries = 0, connected = 0;
   const asOf = () => document.getElementById("asof")?.dataset.asOf ?? "";
@@ -21,7 +21,11 @@
     const before = marks(), focused = document.activeElement?.id;
     const address = new URL(location.href);
     address.searchParams.set("fragment", "board");
-    await htmx.ajax("GET", address.pathname + address.search, { target: "#board", swap: "innerHTML" });
+    const answer = await fetch(address);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.getElementById("counts")?.replaceWith(fresh.getElementById("counts"));
+    board.replaceChildren(...fresh.body.childNodes);
     for (const [id, mark] of marks()) if (before.get(id) !== mark) document.getElementById(id).classList.add("changed");
     if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
     if (source?.readyState === EventSource.OPEN) show("live");
@@ -46,8 +50,11 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden && stale) refresh(); });
 
   // Filters change the address, so that what is shown can be linked to and is refreshed with the same filters.
-  document.getElementById("filters")?.addEventListener("change", (event) => {
+  const narrow = (event) => {
+    event.preventDefault();
     const chosen = new URLSearchParams([...new FormData(event.currentTarget)].filter(([, value]) => value));
     history.replaceState(null, "", `/?${chosen}`);
-  });
+    refresh();
+  };
+  for (const name of ["change", "submit"]) document.getElementById("filters")?.addEventListener(name, narrow);
 })();
