@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from api import stream
+from api.actions.board import Board
 from api.live import hub
 from api.store import event as event_store
 from matching import event, request
@@ -117,6 +119,20 @@ async def test_an_event_nobody_knows_is_refused(house: House) -> None:
     changes = house.ports().board.changes(house.scope().new_id())
     no = await refused(anext(changes))
     assert (no.reason, no.field) == (Reason.INVALID, "after")
+    assert house.hub.listeners == 0
+
+
+async def test_a_page_of_another_database_goes_on_with_this_one(house: House) -> None:
+    """The stream of the pages does not end over an event it does not know; it tells what happens from now on."""
+    doctor = await house.guest("doctor")
+    line = (await house.ask(doctor, None, ride())).lines[0]
+    told = stream._lines(Board(house.scope()), house.scope().new_id())
+    assert await anext(told) == stream.RETRY
+    coming = asyncio.ensure_future(anext(told))
+    while not coming.done():
+        await house.ports(doctor).lines.confirm(line.id)
+    assert coming.result().startswith("event: board")
+    await told.aclose()  # type: ignore[attr-defined]
     assert house.hub.listeners == 0
 
 

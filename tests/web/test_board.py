@@ -74,7 +74,7 @@ async def test_the_fragment_is_the_board_alone(visitor: Visitor) -> None:
     fragment = (await visitor.get("/?fragment=board&kind=GOODS")).text
     assert "<html" not in fragment
     assert 'id="asof"' in fragment
-    assert 'hx-swap-oob="true"' in fragment
+    assert 'id="counts"' in fragment
     assert "fragment=board" not in fragment
 
 

@@ -5,7 +5,7 @@
   const state = document.getElementById("live");
   if (!board || !state || !window.EventSource) return;
 
-  let source, stale = false, timer = 0, tries = 0, connected = 0;
+  let source, stale = false, timer = 0, tries = 0, connected = 0, latest = 0;
   const asOf = () => document.getElementById("asof")?.dataset.asOf ?? "";
   const show = (name) => {
     const text = state.dataset[name].replace("{time}", asOf());
@@ -21,9 +21,11 @@
     const before = marks(), focused = document.activeElement?.id;
     const address = new URL(location.href);
     address.searchParams.set("fragment", "board");
-    const answer = await fetch(address);
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const turn = ++latest, answer = await fetch(address).catch(() => null);
+    const html = answer?.ok ? await answer.text() : null;
+    if (turn !== latest) return;  // a later question is on its way, and its answer is newer
+    if (html === null) { show("reconnecting"); setTimeout(refresh, 5000); return; }
+    const fresh = new DOMParser().parseFromString(html, "text/html");
     document.getElementById("counts")?.replaceWith(fresh.getElementById("counts"));
     board.replaceChildren(...fresh.body.childNodes);
     for (const [id, mark] of marks()) if (before.get(id) !== mark) document.getElementById(id).classList.add("changed");
