@@ -55,9 +55,7 @@ class BoardFilter:
     urgencies: list[requests.Urgency] | None = strawberry.field(default=None, description="Only of these urgencies.")
     city: str | None = strawberry.field(default=None, description="Only in this city.")
     country: str | None = strawberry.field(default=None, description="Only in this country (ISO 3166-1 alpha-2).")
-    open: bool = strawberry.field(
-        default=True, description="Whether to leave out lines that want nothing more and have all that was pledged."
-    )
+    open: bool = strawberry.field(default=True, description="Whether to leave out lines that want nothing more.")
     near: NearInput | None = strawberry.field(default=None, description="Only near a position.")
 
     def made(self) -> narrowing.Lines:

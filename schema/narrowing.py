@@ -56,7 +56,7 @@ class Requests:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Narrows the lines on the board; `open` True keeps lines that want something, or whose help has not arrived yet."""
+    """Narrows the lines on the board; `open` True keeps lines that still want something."""
 
     kinds: tuple[LineKind, ...] = ()
     items: tuple[str, ...] = ()

@@ -68,8 +68,7 @@ async def find(where: narrowing.Lines, order: LineOrder, window: Window, now: da
 def _narrowed(where: narrowing.Lines, now: datetime) -> QuerySet[LineRow]:
     query = LineRow.filter(_PUBLISHED, place.named(where.city, where.country, "request__"))
     if where.open:
-        on_its_way = Q(state=LineState.OPEN, received__lt=F("pledged"))
-        query = query.filter(Q(wanted=True) | on_its_way, confirm_by__gt=now - GRACE)
+        query = query.filter(wanted=True, confirm_by__gt=now - GRACE)
     if where.kinds:
         query = query.filter(kind__in=where.kinds)
     if where.items:
