@@ -148,10 +148,10 @@ def test_pages_stay_right_while_rows_come_and_go(
     rows: list[tuple[int, int]], changes: list[Change], size: int, order: RequestOrder
 ) -> None:
     """Whatever is published or closed between two pages, a row that stays is shown once, and the order holds throughout."""
-    asyncio.run(_walk_while_changing(rows, changes, size, order))
+    asyncio.run(_check_while_changing(rows, changes, size, order))
 
 
-async def _walk_while_changing(rows: list[tuple[int, int]], changes: list[Change], size: int, order: RequestOrder) -> None:
+async def _check_while_changing(rows: list[tuple[int, int]], changes: list[Change], size: int, order: RequestOrder) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = await Database.open(f"sqlite:///{folder}/talka.db")
         try:
