@@ -28,7 +28,7 @@ def rank(ask: Ask, table: Table, now: datetime, first: int = 20) -> Ranking:
     """
     if not ask.line.wanted:
         return Ranking((), 0, 0, {}, say("Nothing more is needed here."), ask.line.gap, 0)
-    case = _case(ask, table, now)
+    case = feasible(ask, table, now)
     candidates = _candidates(case, Carriage(case, table), max(0, first)) if len(case.pool) else ()
     return Ranking(
         candidates=candidates,
@@ -41,7 +41,8 @@ def rank(ask: Ask, table: Table, now: datetime, first: int = 20) -> Ranking:
     )
 
 
-def _case(ask: Ask, table: Table, now: datetime) -> Case:
+def feasible(ask: Ask, table: Table, now: datetime) -> Case:
+    """The offers that can serve the line, scored, and what was ruled out."""
     match ask.line.spec:
         case request.Goods() | request.PrintedPart() as spec:
             return supply.case(question.of(ask, spec, now), table)
