@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from api import identity
+from api.actions.allocation import Allocations
+from api.actions.appeal import Appeals
 from api.actions.board import Board
 from api.actions.contact import Contacts
 from api.actions.design import Designs
@@ -19,12 +21,17 @@ from api.actions.offer import Offers
 from api.actions.organisation import Organisations
 from api.actions.pace import Pace
 from api.actions.person import People
+from api.actions.plan import Plans
 from api.actions.pledge import Pledges
 from api.actions.request import Requests
+from api.actions.rota import Rotas
 from api.actions.scope import Scope
 from api.actions.sign_in import CODES_FROM_ONE_NETWORK, SignIn
+from api.actions.turn import Turns
+from api.actions.vacancy import Vacancies
 from api.channel.sender import Sender
 from api.graphql.caller import Caller
+from api.live.follower import Follower
 from api.live.hub import Hub
 from api.phrases import Phrases
 from api.settings import Settings
@@ -50,10 +57,20 @@ class Runtime:
     hub: Hub
     sender: Sender
     pace: Pace = field(default_factory=lambda: Pace(CODES_FROM_ONE_NETWORK, HOUR))
+    live: Follower | None = None
 
     def scope(self, who: viewer.Viewer = viewer.ANONYMOUS, channel: event.Channel = event.Channel.PERSON) -> Scope:
         """The surroundings of an operation by this viewer."""
-        return Scope(self.database, self.settings, self.hub, who, lambda: datetime.now(UTC), identity.new_id, channel=channel)
+        return Scope(
+            self.database,
+            self.settings,
+            self.hub,
+            who,
+            lambda: datetime.now(UTC),
+            identity.new_id,
+            channel=channel,
+            live=self.live,
+        )
 
     async def alive(self) -> bool:
         """Whether the database answers."""
@@ -102,6 +119,12 @@ class Runtime:
             pledges=Pledges(scope),
             facilities=Facilities(scope),
             contacts=Contacts(scope),
+            appeals=Appeals(scope),
+            allocations=Allocations(scope),
+            plans=Plans(scope),
+            rotas=Rotas(scope),
+            turns=Turns(scope),
+            vacancies=Vacancies(scope),
             designs=Designs(scope),
             people=People(scope),
             organisations=Organisations(scope),

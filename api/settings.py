@@ -75,6 +75,11 @@ class Settings:
     sms_token: str = setting("", variable.TEXT, "The bearer token for TALKA_SMS_URL", secret=True)
     session_days: int = setting(30, variable.whole(1, 365), "Days until one has to sign in again")
     pledge_hours: int = setting(48, variable.whole(1, 720), "Hours a pledge holds its capacity until it must be confirmed")
+    taxi_base: int = setting(
+        500, variable.whole(0, 10**9), "What a taxi costs before it moves, in minor units; told where no driver is found"
+    )
+    taxi_per_km: int = setting(100, variable.whole(0, 10**9), "What a taxi costs for each kilometre, in minor units")
+    taxi_currency: str = setting("EUR", variable.CURRENCY, "The currency that taxis are paid in")
     tile_url: str = setting("https://tile.openstreetmap.org/{z}/{x}/{y}.png", variable.TILES, "Where maps fetch their tiles from")
 
 

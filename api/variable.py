@@ -71,6 +71,12 @@ def _mail(text: str) -> str:
     return text
 
 
+def _currency(text: str) -> str:
+    if len(text) != 3 or not text.isascii() or not text.isalpha():
+        raise ValueError(text)
+    return text.upper()
+
+
 def _networks(text: str) -> str:
     for part in text.split(","):
         ipaddress.ip_network(part.strip())
@@ -81,6 +87,7 @@ TEXT = Kind("a text", str)
 PATH = Kind("the path of a file", str)
 SWITCH = Kind("yes or no", _switch)
 DATABASE = Kind("sqlite:///PATH of a file, or postgres://USER:PASSWORD@HOST:PORT/NAME", _database)
+CURRENCY = Kind("an ISO 4217 code, such as EUR", _currency)
 NETWORKS = Kind("addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8", _networks)
 MAIL = Kind("a mail address, alone or as NAME <ADDRESS>", _mail)
 TILES = Kind("an http(s):// address with {z}, {x} and {y} in it", _tiles)

@@ -1,200 +1,160 @@
-"""Our ranking beside a plain Python scan and a full numpy scan: 100,000 offers of goods, the best 20 for a line.
+"""Our search beside a full numpy scan, SQLite and PostgreSQL: the best twenty of very many offers of goods for a line.
 
-All three see the same offers and lines in the same run and must find the same twenty with the same points. The two scans look at
-every offer and stop at the points; ours also composes, explains and counts what it ruled out.
+All find the same twenty with the same points for the same lines in the same run, or there is no table. What is timed is the
+search from the question to the ids and points of the twenty: `engine.arcs` for ours, which applies all nine rules and counts what
+they rule out; the statement and its rows for a database. `engine.rank` adds to that the plans of several givers, the explanations
+and the words, and is measured by itself. Offers are spread over 300 items by Zipf's law, and lines likewise: most ask for what
+most offer, which is the hardest case. Our search is measured for as many lines spread evenly over the items, too.
 """
 
-import random
+import gc
 import statistics
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from uuid import UUID
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from matching import amount, item, offer, request, span, standard
-from matching.offer import HandOver
-from matching.place import EARTH_RADIUS_KM, Place, Point, distance_km
+from bench import _rank_sql, _rank_world
+from bench._rank_scan import SHOWN, Found, Scan
+from bench._rank_world import NOW, SEED, World
 from matching.rank import engine
-from matching.rank.problem import HORIZON, Ask
+from matching.rank.problem import Ask
 from matching.rank.table import Table
 
-SEED = 20200201
-OFFERS, LINES, SHOWN = 100_000, 40, 20
-NOW = datetime(2020, 2, 3, 9, 7, tzinfo=UTC)
-CODES = (None, "NIOSH N95", "EN 149 FFP2", "EN 149 FFP3", "GB 19083-2010", "GB 2626-2006 KN95", "YY 0469-2011")
-ACCEPTED = ("GB 19083-2010", "NIOSH N95", "EN 149 FFP2", "GB 2626-2006 KN95")
-HAND_OVERS = (HandOver.DELIVERS, HandOver.SHIPS)
-EASE = {HandOver.DELIVERS: 700, HandOver.SHIPS: 490}
-DAY = timedelta(days=1)
-ROW = "{:<34}{:>10}{:>10}{:>10}"
-
-Found = list[tuple[int, int]]  # points and offer number, best first
-
-
-def town(chance: random.Random) -> Place:
-    """Somewhere in China."""
-    return Place(point=Point(chance.uniform(22, 42), chance.uniform(100, 122)))
-
-
-def stocked(chance: random.Random, number: int, codes: list[str]) -> offer.Offer:
-    """A supplier's goods; a few items make up most offers (Zipf)."""
-    rank = min(len(codes), int(1 / (1 - chance.random())))
-    spec = offer.Stock(
-        codes[rank - 1], chance.choice(CODES), smallest_lot=chance.choice((1, 10, 100)), hand_over=chance.choice(HAND_OVERS)
-    )
-    state = offer.OfferState.OPEN if chance.random() < 0.9 else offer.OfferState.PAUSED
-    start = NOW + DAY * chance.choice((-3, -2, -1, 1, 9))
-    capacity, radius = int(chance.lognormvariate(6, 1.5)), chance.choice((None, 50.0, 500.0))
-    made = offer.Offer(UUID(int=number), UUID(int=0), spec, capacity, span.Span(start), NOW, place=town(chance), radius_km=radius)
-    return replace(made, state=state)
-
-
-def asked(chance: random.Random, codes: list[str]) -> Ask:
-    """A hospital's line for one of the commonest items."""
-    need = chance.randint(50, 5000)
-    goods = request.Goods(chance.choice(codes[:5]), "NIOSH N95")
-    line = request.Line(UUID(int=1), UUID(int=2), 0, goods, amount.Amount(Decimal(need), "piece", 1, need), NOW)
-    return Ask(line, town(chance), ACCEPTED)
-
-
-def verdicts(ask: Ask) -> dict[str | None, int]:
-    """The points of each standard that is accepted."""
-    named = {code: standard.STANDARDS[code] if code else None for code in CODES}
-    judged = {
-        code: standard.stand_in(known, named["NIOSH N95"], ask.accepted, standard.Use.ROUTINE) for code, known in named.items()
-    }
-    return {
-        code: 1500 if each.code == "exact" else 375 * (4 - (each.preference or 0)) for code, each in judged.items() if each.ok
-    }
-
-
-def plain(offers: list[offer.Offer], ask: Ask) -> Found:
-    """One offer after the other, in Python."""
-    assert isinstance(ask.line.spec, request.Goods)  # noqa: S101
-    accepted, wanted, found = verdicts(ask), ask.line.gap or 0, Found()
-    for each in offers:
-        spec = each.spec
-        if not isinstance(spec, offer.Stock) or spec.item != ask.line.spec.item or each.state is not offer.OfferState.OPEN:
-            continue
-        if each.available.start >= NOW + HORIZON[ask.urgency] or each.free < spec.smallest_lot or spec.smallest_lot > wanted:
-            continue
-        if spec.standard not in accepted or not each.place.point or not ask.place.point:
-            continue
-        distance = round(distance_km(each.place.point, ask.place.point) * 10)
-        if each.radius_km is not None and distance > each.radius_km * 10:
-            continue
-        ready = 500 * DAY // (DAY + max(each.available.start, NOW) - NOW)
-        covered = 5500 * min(each.free, wanted) // wanted
-        points = covered + accepted[spec.standard] + 1500 * 1000 // (1000 + distance) + EASE[spec.hand_over] + ready + 300
-        found.append((points, min(each.free, wanted), each.id.int))
-    found.sort(key=lambda each: (-each[0], -each[1], each[2]))
-    return [(points, number) for points, _, number in found[:SHOWN]]
+OFFERS, LINES = 100_000, 1_000
+SOME = 60  # of the lines, for the peers, who need a thousand times as long, and for whole rankings
+UPDATES = 100_000
+ROW = "{:<34}{:>10}{:>10}{:>15}{:>10}{:>12}"
+RATE = "{:<34}{:>20}{:>15}"
 
 
 @dataclass(frozen=True, slots=True)
-class Arrays:
-    """All offers in one block of columns."""
+class Timed:
+    """What was found for each line, the milliseconds that took, and those in which this process was at work.
 
-    columns: dict[str, NDArray[np.float64]]
+    The two differ where the machine has other things to do, or a server does the work.
+    """
 
-    @classmethod
-    def of(cls, offers: list[offer.Offer], codes: list[str]) -> "Arrays":
-        """Write every offer into the columns."""
-        rows = [
-            (
-                codes.index(each.spec.item),
-                CODES.index(each.spec.standard),
-                each.spec.smallest_lot,
-                EASE[each.spec.hand_over],
-                each.state is offer.OfferState.OPEN,
-                (each.available.start - NOW) / DAY,
-                each.free,
-                np.radians(each.place.point.latitude),
-                np.radians(each.place.point.longitude),
-                np.inf if each.radius_km is None else each.radius_km * 10,
-                each.id.int,
-            )
-            for each in offers
-            if isinstance(each.spec, offer.Stock) and each.place.point
-        ]
-        names = ("item", "standard", "lot", "ease", "open", "start", "free", "latitude", "longitude", "radius", "number")
-        return cls(dict(zip(names, np.array(rows, np.float64).T.copy(), strict=True)))
+    found: list[Found]
+    times: list[float]
+    at_work: list[float]
 
 
-def scan(arrays: Arrays, codes: list[str], ask: Ask) -> Found:
-    """Every rule and every point for all offers at once, then a full sort."""
-    assert isinstance(ask.line.spec, request.Goods)  # noqa: S101
-    assert ask.place.point  # noqa: S101
-    c, wanted, accepted = arrays.columns, ask.line.gap or 0, verdicts(ask)
-    latitude, longitude = np.radians(ask.place.point.latitude), np.radians(ask.place.point.longitude)
-    chord = np.sin((c["latitude"] - latitude) / 2) ** 2
-    chord += np.cos(c["latitude"]) * np.cos(latitude) * np.sin((c["longitude"] - longitude) / 2) ** 2
-    distance = np.rint(20 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1, chord))))
-    standing = np.array([accepted.get(code, 0) for code in CODES])[c["standard"].astype(int)]
-    ok = (c["item"] == codes.index(ask.line.spec.item)) & (c["open"] > 0) & (c["start"] < HORIZON[ask.urgency] / DAY)
-    ok &= (c["free"] >= c["lot"]) & (c["lot"] <= wanted) & (standing > 0) & (distance <= c["radius"])
-    fills = np.minimum(c["free"], wanted)
-    points = (
-        5500 * fills // wanted
-        + standing
-        + 1_500_000 // (1000 + distance)
-        + c["ease"]
-        + 500 // (1 + np.maximum(c["start"], 0))
-        + 300
-    )
-    order = np.lexsort((c["number"], -fills, np.where(ok, -points, np.inf)))[:SHOWN]
-    return [(int(points[row]), int(c["number"][row])) for row in order if ok[row]]
+def searched(table: Table) -> Callable[[Ask], Found]:
+    """Our search."""
+
+    def find(ask: Ask) -> Found:
+        arcs = engine.arcs(ask, table, NOW, SHOWN)
+        return list(zip(arcs.points.tolist(), arcs.low.tolist(), strict=True))
+
+    return find
 
 
-def ranked(table: Table, ask: Ask) -> Found:
-    """Our engine, asked for as many as can be shown after what it composes."""
-    candidates = engine.rank(ask, table, NOW, SHOWN + engine.PLANS).candidates
-    return [(each.points, each.parts[0].offer_id.int) for each in candidates if len(each.parts) == 1][:SHOWN]
+def ranked(table: Table) -> Callable[[Ask], Found]:
+    """Our whole ranking, asked for as many as can be shown after the plans of several givers."""
+
+    def find(ask: Ask) -> Found:
+        candidates = engine.rank(ask, table, NOW, SHOWN + engine.PLANS).candidates
+        singles = (each for each in candidates if len(each.parts) == 1)
+        return [(each.points, each.parts[0].offer_id.int & 2**64 - 1) for each in singles][:SHOWN]
+
+    return find
 
 
-def timed(find: Callable[[Ask], Found], asks: list[Ask]) -> tuple[list[Found], list[float]]:
-    """What is found for each line, and the milliseconds it took."""
-    found, times = list[Found](), list[float]()
+def timed(find: Callable[[Ask], Found], asks: Sequence[Ask]) -> Timed:
+    """Find for each line."""
+    result = Timed([], [], [])
     for ask in asks:
+        start, began = time.perf_counter(), time.thread_time()
+        result.found.append(find(ask))
+        result.at_work.append((time.thread_time() - began) * 1000)
+        result.times.append((time.perf_counter() - start) * 1000)
+    return result
+
+
+def loaded(world: World) -> tuple[Table, float, float]:
+    """The table, the seconds to load it from columns, and the megabytes it takes."""
+    gc.collect()
+    before, start = _resident(), time.perf_counter()
+    table = world.table()
+    return table, time.perf_counter() - start, _resident() - before
+
+
+def _resident() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
+
+
+def updates(table: Table, world: World) -> float:
+    """How many whole offers a second replace those with their ids, one by one, until a search would see them all.
+
+    They come by the thousand, as a feed brings them; making them is not timed.
+    """
+    rows = range(0, len(world), max(1, len(world) // UPDATES))
+    taken = 0.0
+    for first in range(0, len(rows), 1000):
+        offers = [world.offer(row) for row in rows[first : first + 1000]]
         start = time.perf_counter()
-        found.append(find(ask))
-        times.append((time.perf_counter() - start) * 1000)
-    return found, times
+        for each in offers:
+            table.put(each)
+        taken += time.perf_counter() - start
+    start = time.perf_counter()
+    len(table)
+    return len(rows) / (taken + time.perf_counter() - start)
 
 
 def compared(count: int) -> str:
-    """The table."""
-    chance, codes = random.Random(SEED), sorted(item.ITEMS)  # noqa: S311
-    offers = [stocked(chance, number, codes) for number in range(1, count + 1)]
-    asks = [asked(chance, codes) for _ in range(LINES)]
-    start = time.perf_counter()
-    table = Table.of(offers)
-    built = time.perf_counter() - start
-    arrays = Arrays.of(offers, codes)
-    ways: dict[str, Callable[[Ask], Found]] = {
-        "ours, with plans and reasons": lambda ask: ranked(table, ask),
-        "full numpy scan": lambda ask: scan(arrays, codes, ask),
-        "plain Python scan": lambda ask: plain(offers, ask),
+    """The tables."""
+    world = _rank_world.of(count, LINES)
+    table, load, memory = loaded(world)
+    timed(searched(table), world.asks[:20])  # the first use of anything is slow
+    gc.collect()
+    gc.freeze()
+    even = timed(searched(table), world.even)
+    results = {
+        "ours, the search": timed(searched(table), world.asks),
+        "ours, plans and words too": timed(ranked(table), world.asks[:SOME]),
+        "full numpy scan": timed(Scan(world).find, world.asks[:SOME]),
     }
-    results = {name: timed(find, asks) for name, find in ways.items()}
-    first, *others = (found for found, _ in results.values())
+    rates = [("ours", updates(table, world), load)]
+    with _rank_sql.databases(world) as databases:
+        results |= {each.name: timed(each.find, world.asks[:SOME]) for each in databases}
+        rates += [(each.name, each.updates(world), each.loaded) for each in databases]
+    return "\n".join(
+        [
+            f"{count} offers of 300 items, the best {SHOWN} for {LINES} lines ({SOME} for whole rankings and peers), seed {SEED}",
+            *latencies(results),
+            shown("ours, lines spread evenly", even, ""),
+            "",
+            RATE.format("", "updates a second", "loading in s"),
+            *(RATE.format(name, f"{rate:,.0f}", f"{seconds:.2f}") for name, rate, seconds in rates),
+            f"Our table takes {memory:.0f} MB.",
+        ]
+    )
+
+
+def latencies(results: dict[str, Timed]) -> list[str]:
+    """The rows of the first table; nothing but an error where the answers differ."""
+    first, *others = (each.found[:SOME] for each in results.values())
     if any(other != first for other in others):
-        raise SystemExit("The three do not find the same twenty: the measurement is void.")
-    mine = statistics.median(results["ours, with plans and reasons"][1])
-    lines = [
-        f"{count} offers, {LINES} lines, best {SHOWN}, seed {SEED}; table built in {built:.2f} s; latency in ms",
-        ROW.format("", "p50", "p95", "p50/ours"),
-    ]
-    for name, (_, times) in results.items():
-        median, slow = statistics.median(times), statistics.quantiles(times, n=20)[-1]
-        lines.append(ROW.format(name, f"{median:.2f}", f"{slow:.2f}", f"{median / mine:.1f}x"))
-    return "\n".join(lines)
+        raise SystemExit("They do not all find the same twenty: the measurement is void.")
+    mine = statistics.median(next(iter(results.values())).times[:SOME])
+    rows = [ROW.format("latency in ms", "p50", "p99", "at work: p50", "p99", "p50/ours")]
+    for name, each in results.items():
+        rows.append(shown(name, each, f"{statistics.median(each.times[:SOME]) / mine:.1f}x"))
+    return rows
+
+
+def shown(name: str, result: Timed, ratio: str) -> str:
+    """A row of the first table."""
+    figures = (figure for times in (result.times, result.at_work) for figure in (statistics.median(times), slowest(times)))
+    return ROW.format(name, *(f"{figure:.2f}" for figure in figures), ratio)
+
+
+def slowest(times: list[float]) -> float:
+    """What 99 of 100 do not exceed."""
+    return statistics.quantiles(times, n=100)[-1]
 
 
 def main(arguments: list[str]) -> int:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from matching import design, offer, organisation, pledge, request
+from matching import allocation, design, offer, organisation, pledge, request, rota
 from matching.state import Machine
 
 HEAD = """# States
@@ -23,6 +23,9 @@ def page() -> str:
         diagram(pledge.PLEDGE),
         diagram(design.REVIEW),
         diagram(organisation.MEMBERSHIP),
+        diagram(allocation.ALLOCATION),
+        diagram(rota.ROTA),
+        diagram(rota.SLOT),
     )
     return "\n".join((HEAD, *machines))
 

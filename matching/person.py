@@ -8,6 +8,9 @@ from uuid import UUID
 from matching.place import NOWHERE, Place
 
 
+APPEALS_A_WEEK, MOST_APPEALS_A_WEEK = 3, 50  # how often people are asked to help, unless they set another number
+
+
 class Audience(StrEnum):
     """Who may find a person and read their profile."""
 
@@ -21,7 +24,7 @@ class Audience(StrEnum):
 class Person:
     """A human being; an account is a person with an address to sign in by.
 
-    `languages` are BCP 47 tags; `email` and `phone` (E.164) are the sign-in addresses and stay with them and coordinators.
+    `languages` are BCP 47 tags; `appeals_a_week` is how often they let themselves be asked to help; `email` and `phone` (E.164) are the sign-in addresses and stay with them and coordinators.
     """
 
     id: UUID
@@ -35,6 +38,7 @@ class Person:
     certificates: frozenset[str] = frozenset()
     place: Place = NOWHERE
     profile_for: Audience = Audience.COORDINATORS
+    appeals_a_week: int = APPEALS_A_WEEK
 
     def without_contact(self) -> "Person":
         """The profile as strangers may see it: no mail address, no phone, no exact place."""
@@ -52,3 +56,4 @@ class ProfileChange:
     certificates: frozenset[str] | None = None
     place: Place | None = None
     profile_for: Audience | None = None
+    appeals_a_week: int | None = None

@@ -62,6 +62,7 @@ class Closing(StrEnum):
     NO_LONGER_NEEDED = "no_longer_needed"
     DONOR_UNREACHABLE = "donor_unreachable"
     PREFERS_DIFFERENT = "prefers_different"
+    NO_SHOW = "no_show"
     OTHER = "other"
 
 

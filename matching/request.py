@@ -91,12 +91,14 @@ Spec = Goods | PrintedPart | Ride | Delivery | Role
 
 
 class LineState(StrEnum):
-    """Where a line stands, apart from how much of it is covered."""
+    """Where a line stands, apart from how much of it is covered; the last two are for rides and deliveries."""
 
     OPEN = "open"
     STOPPED = "stopped"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    NO_SHOW = "no_show"
+    BY_TAXI = "by_taxi"
 
 
 LINE = state.Machine(
@@ -107,6 +109,8 @@ LINE = state.Machine(
         state.Transition("amend", (LineState.OPEN, LineState.EXPIRED), LineState.OPEN),
         state.Transition("stop", (LineState.OPEN, LineState.EXPIRED), LineState.STOPPED),
         state.Transition("withdraw", (LineState.OPEN, LineState.EXPIRED), LineState.WITHDRAWN),
+        state.Transition("miss", (LineState.OPEN,), LineState.NO_SHOW),
+        state.Transition("send_by_taxi", (LineState.OPEN,), LineState.BY_TAXI),
         state.Transition("expire", (LineState.OPEN,), LineState.EXPIRED, by_job=True),
     ),
 )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from matching import pledge, request
 from matching.pledge import PledgeState
+from matching.request import LineState
 
 
 class RideState(StrEnum):
@@ -17,6 +18,8 @@ class RideState(StrEnum):
     PICKED_UP = "picked_up"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+    BY_TAXI = "by_taxi"
     MISSED = "missed"
     UNMET = "unmet"
 
@@ -26,6 +29,13 @@ _TOLD = {
     PledgeState.DISPATCHED: RideState.PICKED_UP,
     PledgeState.CONFIRMED: RideState.CONFIRMED,
     PledgeState.HELD: RideState.ASSIGNED,
+}
+
+_CLOSED = {
+    LineState.STOPPED: RideState.CANCELLED,
+    LineState.WITHDRAWN: RideState.CANCELLED,
+    LineState.NO_SHOW: RideState.NO_SHOW,
+    LineState.BY_TAXI: RideState.BY_TAXI,
 }
 
 
@@ -39,8 +49,8 @@ def state(line: request.Line, pledges: Iterable[pledge.Pledge], now: datetime) -
     reached = _reached(line, pledges)
     if reached in (RideState.COMPLETED, RideState.PICKED_UP):
         return reached
-    if line.state in (request.LineState.STOPPED, request.LineState.WITHDRAWN):
-        return RideState.CANCELLED
+    if line.state in _CLOSED:
+        return _CLOSED[line.state]
     if not _over(line, line.spec, now):
         return reached
     return RideState.UNMET if reached is RideState.OPEN else RideState.MISSED

@@ -30,6 +30,12 @@ class Context:
     pledges: port.Pledges
     facilities: port.Facilities
     contacts: port.Contacts
+    appeals: port.Appeals
+    plans: port.Plans
+    allocations: port.Allocations
+    rotas: port.Rotas
+    turns: port.Turns
+    vacancies: port.Vacancies
     designs: port.Designs
     people: port.People
     organisations: port.Organisations
@@ -61,7 +67,9 @@ class Loaders:
         self.requests = _batched(ports.requests.load)
         self.events = _batched(ports.requests.events)
         self.requests_of_facilities = _windowed(ports.requests.of_facilities)
+        self.assignments = _batched(ports.plans.assignments)
         self.lines = _batched(ports.lines.load)
+        self.rotas = _batched(ports.rotas.load)
         self.candidates = _windowed(ports.lines.candidates)
         self.offers = _batched(ports.offers.load)
         self.pledges = _batched(ports.pledges.load)
@@ -70,6 +78,8 @@ class Loaders:
         self.facilities = _batched(ports.facilities.load)
         self.contacts = _batched(ports.contacts.contacts)
         self.designs = _batched(ports.designs.load)
+        self.allocations = _batched(ports.allocations.load)
+        self.proposals = _batched(ports.allocations.proposals)
         self.people = _batched(ports.people.load)
         self.organisations = _batched(ports.organisations.load)
 

@@ -9,7 +9,7 @@ import strawberry
 from strawberry import relay
 
 from matching import amount as amounts
-from matching import pledge, ride
+from matching import assignment, pledge, ride
 from matching import refusal as refusals
 from matching import request as domain
 from matching.rule import offer as offer_rule
@@ -31,6 +31,8 @@ enumeration.describe(
         domain.LineState.OPEN: "It is needed.",
         domain.LineState.STOPPED: "No more of it is needed.",
         domain.LineState.WITHDRAWN: "It is no longer asked for.",
+        domain.LineState.NO_SHOW: "The driver came, and nobody was there.",
+        domain.LineState.BY_TAXI: "A taxi was sent.",
         domain.LineState.EXPIRED: "Nobody confirmed it for too long; confirming opens it again.",
     },
 )
@@ -56,6 +58,8 @@ enumeration.describe(
         ride.RideState.PICKED_UP: "The passenger is on the way.",
         ride.RideState.COMPLETED: "The passenger has arrived.",
         ride.RideState.CANCELLED: "It was called off; it stays on the board.",
+        ride.RideState.NO_SHOW: "The driver came, and nobody was there.",
+        ride.RideState.BY_TAXI: "A taxi was sent.",
         ride.RideState.MISSED: "A driver had promised it, and its time passed without a pick-up.",
         ride.RideState.UNMET: "Its time passed without a driver.",
     },
@@ -131,6 +135,15 @@ class RequestLine(Identified, relay.Node):
         if not isinstance(parent.spec, domain.Ride):
             return None
         return ride.state(parent, await info.context.loaders.pledges_of_lines.load(parent.id), info.context.now())
+
+    @strawberry.field(
+        graphql_type=later.one("plan", "Assignment") | None,
+        description="Who carries the ride or delivery, for those who asked, those who drive, and coordinators.",
+    )
+    @staticmethod
+    async def assignment(parent: strawberry.Parent[domain.Line], info: Info) -> assignment.Assignment | None:
+        """Who carries it."""
+        return await info.context.loaders.assignments.load(parent.id)
 
     @strawberry.field(graphql_type=list[Pledge], description="What is pledged to it, as far as the viewer may see that.")
     @staticmethod

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -34,6 +35,17 @@ class Slice(Generic[T]):
     total: int
 
 
+def among(things: Sequence[T], key: Callable[[T], Key], window: Window) -> Slice[T]:
+    """The slice of things that are all at hand, in the order of their keys, each of which must be its own."""
+    keyed = sorted(((key(each), each) for each in things), key=lambda pair: pair[0])
+    try:
+        following = [pair for pair in keyed if window.after is None or pair[0] > window.after]
+    except TypeError as error:  # a cursor of some other list
+        raise _alien() from error
+    shown = following[: window.first]
+    return Slice(tuple(each for _, each in shown), tuple(each for each, _ in shown), len(following) > len(shown), len(things))
+
+
 def cursor(key: Key) -> str:
     """An ordering key as an opaque text."""
     return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
@@ -55,5 +67,9 @@ def _key(text: str) -> Key:
         parts = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         return tuple(part for part in parts if isinstance(part, str | int | float))
     except (binascii.Error, ValueError, TypeError) as error:
-        sentence = say("This cursor is not one of ours; start again without it.")
-        raise refusal.RefusedError(refusal.Refusal(refusal.Reason.INVALID, sentence, "after")) from error
+        raise _alien() from error
+
+
+def _alien() -> refusal.RefusedError:
+    sentence = say("This cursor is not one of ours; start again without it.")
+    return refusal.RefusedError(refusal.Refusal(refusal.Reason.INVALID, sentence, "after"))

@@ -71,6 +71,9 @@ class AmendProfileInput:
     certificates: list[str] | None = strawberry.field(default=None, description="The certificates one holds.")
     place: PlaceInput | None = strawberry.field(default=None, description="Where one is.")
     profile_for: domain.Audience | None = strawberry.field(default=None, description="Who may find one and read the profile.")
+    appeals_a_week: int | None = strawberry.field(
+        default=None, description="How many times a week one may be asked to help, 0 for never."
+    )
 
     def made(self) -> domain.ProfileChange:
         """The change."""
@@ -82,6 +85,7 @@ class AmendProfileInput:
             certificates=None if self.certificates is None else frozenset(self.certificates),
             place=self.place.made("place") if self.place else None,
             profile_for=self.profile_for,
+            appeals_a_week=self.appeals_a_week,
         )
 
 

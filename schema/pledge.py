@@ -41,6 +41,7 @@ enumeration.describe(
         domain.Closing.NO_LONGER_NEEDED: "It is no longer needed.",
         domain.Closing.DONOR_UNREACHABLE: "The giver cannot be reached.",
         domain.Closing.PREFERS_DIFFERENT: "Something else is preferred.",
+        domain.Closing.NO_SHOW: "Nobody was there to be picked up.",
         domain.Closing.OTHER: "Another reason.",
     },
 )

@@ -10,6 +10,8 @@ from strawberry.types.execution import ExecutionContext
 
 from schema import failure, limit, refusal
 from schema.account import AccountMutation
+from schema.allocating import AllocationMutation, AllocationQuery
+from schema.appeal import AppealMutation
 from schema.board import BoardQuery, BoardSubscription
 from schema.contact import Contact, ContactMutation
 from schema.design import DesignMutation, DesignQuery
@@ -25,11 +27,16 @@ from schema.node import NodeQuery
 from schema.offering import OfferMutation, OfferQuery
 from schema.organisation import Membership, OrganisationMutation, OrganisationQuery
 from schema.person import PersonMutation, PersonQuery
+from schema.plan import PlanMutation, PlanQuery
 from schema.pledge import PledgeMutation
 from schema.publication import PublicationMutation
 from schema.request import RequestMutation, RequestQuery
+from schema.rota import RotaMutation, RotaQuery
 from schema.scalar import SCALARS
+from schema.turn import TurnMutation, TurnQuery
+from schema.vacancy import VacancyMutation, VacancyQuery
 from schema.viewer import ViewerQuery
+from schema.weighing import WeighingQuery
 
 
 @strawberry.type(description="Everything that can be read.")
@@ -49,6 +56,12 @@ class Query(
     DraftQuery,
     LinkQuery,
     KeptQuery,
+    AllocationQuery,
+    WeighingQuery,
+    PlanQuery,
+    RotaQuery,
+    TurnQuery,
+    VacancyQuery,
 ):
     """Everything that can be read."""
 
@@ -68,7 +81,13 @@ class Mutation(
     OfferMutation,
     DesignMutation,
     PledgeMutation,
+    AppealMutation,
+    PlanMutation,
+    RotaMutation,
+    TurnMutation,
+    VacancyMutation,
     KeptMutation,
+    AllocationMutation,
 ):
     """Everything that can be done."""
 

@@ -2,11 +2,12 @@
 
 import strawberry
 
-from matching import account, design, draft, facility, offer, organisation, pledge, request
+from matching import account, appeal, design, draft, facility, offer, organisation, pledge, request, rota
 from matching import person as people
 from matching import viewer as domain
 from schema import connection, narrowing, paging
 from schema.account import ApiToken
+from schema.appeal import Appeal
 from schema.connection import After, Connection, First, Page
 from schema.context import Info
 from schema.design import Design
@@ -17,6 +18,7 @@ from schema.organisation import Membership
 from schema.person import Person
 from schema.pledge import Pledge
 from schema.request import Request
+from schema.rota import Slot
 
 
 @strawberry.type(description="Who is looking: a person who is signed in, or an anonymous visitor.")
@@ -51,6 +53,24 @@ class Viewer:
         """Who may find the viewer."""
         them = await info.context.loaders.people.load(parent.person_id) if parent.person_id else None
         return them.profile_for if them else None
+
+    @strawberry.field(description="How many times a week the viewer lets themselves be asked to help.")
+    @staticmethod
+    async def appeals_a_week(parent: strawberry.Parent[domain.Viewer], info: Info) -> int | None:
+        """How often the viewer may be asked."""
+        them = await info.context.loaders.people.load(parent.person_id) if parent.person_id else None
+        return them.appeals_a_week if them else None
+
+    @strawberry.field(graphql_type=Connection[Appeal], description="What the viewer was asked to help with, newest first.")
+    @staticmethod
+    async def appeals(
+        parent: strawberry.Parent[domain.Viewer], info: Info, first: First = 20, after: After = None
+    ) -> Page[appeal.Appeal]:
+        """What the viewer was asked to help with."""
+        window = paging.window(first, after)
+        if parent.person_id is None:
+            return connection.empty(window)
+        return await connection.page(info.context.appeals.mine(window), window)
 
     @strawberry.field(graphql_type=list[ApiToken], description="The viewer's sessions and API tokens.")
     @staticmethod
@@ -92,6 +112,12 @@ class Viewer:
         if parent.person_id is None:
             return connection.empty(window)
         return await connection.page(info.context.pledges.mine(window), window)
+
+    @strawberry.field(graphql_type=list[Slot], description="What the viewer is to come to, or is asked to, the next first.")
+    @staticmethod
+    async def turns(info: Info) -> list[rota.Slot]:
+        """What the viewer is to come to."""
+        return await info.context.turns.mine()
 
     @strawberry.field(graphql_type=list[Draft], description="What the viewer is writing, newest first.")
     @staticmethod

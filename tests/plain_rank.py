@@ -59,8 +59,17 @@ class Answer:
 class Trip:
     """A driver's way to a giver and on to the facility."""
 
+    giver: int
     driver: offer.Offer
     during: plain_rule.Stretch
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What each of several gives, the largest part first, and from whom nobody fetches though somebody could."""
+
+    amounts: dict[int, int]
+    left: tuple[int, ...]
 
 
 def rank(ask: Ask, offers: Iterable[offer.Offer], now: datetime) -> Answer:
@@ -70,9 +79,23 @@ def rank(ask: Ask, offers: Iterable[offer.Offer], now: datetime) -> Answer:
     reasons = {each.id: plain_rule.reason(ask, each, now) for each in considered}
     feasible = sorted((each for each in considered if reasons[each.id] is None), key=lambda each: each.id)
     plain = Plain(ask, now, feasible, [each for each in everyone if isinstance(each.spec, offer.Drive)])
-    ways = [plain.way({index: fills}) for index, fills in enumerate(plain.alone)] + [plain.way(each) for each in plain.plans()]
-    ways.sort(key=lambda way: (-sum(way.points), -way.covers, [id.int for id, _ in way.parts]))
+    ways = [plain.way({index: fills}) for index, fills in enumerate(plain.alone)] + [plain.shared(each) for each in plain.plans()]
+    ways.sort(key=lambda way: (-sum(way.points), -way.covers, [turned(id, ask.turn) for id, _ in way.parts]))
     return Answer(Counter(found for found in reasons.values() if found), ways)
+
+
+def turned(id: UUID, turn: int) -> tuple[int, int]:
+    """What equals are ordered by in a turn: their ids, stirred with it unless it is 0."""
+    upper, lower = divmod(id.int, 2**64)
+    return (stirred(stirred(upper + turn * 0x9E3779B97F4A7C15) ^ lower) if turn else 0), id.int
+
+
+def stirred(number: int) -> int:
+    """The last steps of SplitMix64."""
+    word = number % 2**64
+    word = (word ^ word >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+    word = (word ^ word >> 27) * 0x94D049BB133111EB % 2**64
+    return word ^ word >> 31
 
 
 class Plain:
@@ -88,8 +111,11 @@ class Plain:
         self.alone = [min(has, max(self.wanted, lot)) for has, lot in zip(self.pieces, self.lots, strict=True)]
         self.own = [self.points(each, fetched=True) for each in feasible]
         for index, each in enumerate(feasible):
-            if fetches(each) and not self.trip(each, []):
+            if fetches(each) and not self.options(index, [], 1):
                 self.own[index] = self.points(each, fetched=False)
+        self.fetchable = {index for index, each in enumerate(feasible) if fetches(each) and self.options(index, [], 1)}
+        self.bare = [sum(self.points(each, fetched=False)) if fetches(each) else 0 for each in feasible]
+        self.timely = [self.in_time(index) for index in range(len(feasible))]
 
     def points(self, given: offer.Offer, *, fetched: bool) -> tuple[int, ...]:
         """The points of an offer for everything but coverage."""
@@ -174,53 +200,110 @@ class Plain:
                 uses = []
         return max(uses, default=5_000), 10_000
 
-    def plans(self) -> Iterator[dict[int, int]]:
+    def plans(self) -> Iterator["Shared"]:
         """Up to three plans of several offers, each without the largest givers of those before."""
-        if self.ask.line.gap is None or len(self.weights) == 3 or any(has >= self.wanted for has in self.pieces):
+        if self.ask.line.gap is None or len(self.weights) == 3:
             return
         left, most = list(range(len(self.feasible))), 0
         for _ in range(3):
             plan = self.best_plan(left)
-            if len(plan) < 2 or sum(plan.values()) < most:
+            if len(plan.amounts) < 2 or sum(plan.amounts.values()) < most:
                 return
             yield plan
-            most = sum(plan.values())
-            left.remove(next(iter(plan)))
+            most = sum(plan.amounts.values())
+            left.remove(next(iter(plan.amounts)))
 
-    def best_plan(self, among: Sequence[int]) -> dict[int, int]:
-        """Of all sets of offers the one that covers most, with fewest parts, worth most, first by ids; largest part first."""
+    def best_plan(self, among: Sequence[int]) -> "Shared":
+        """The plan that covers most in time; of those the one worth most, with fewest givers, with most from the first."""
         sets = [each for size in range(len(among) + 1) for each in combinations(among, size)]
-        fillings = [filled for each in sets if (filled := self.fill(each)) is not None]
-        best = min(fillings, key=lambda plan: (-sum(plan.values()), len(plan), -self.worth(plan), sorted(plan)))
-        return dict(sorted(best.items(), key=lambda part: (-part[1], part[0])))
+        plans = (plan for members in sets for left in self.subsets(members) for plan in self.fill(members, left))
+        ordered = sorted(plans, key=lambda plan: (-sum(plan.amounts.values()), -self.worth(plan), *self.order(plan, among)))
+        return next(plan for plan in ordered if self.fetch(plan) is not None)
 
-    def worth(self, plan: dict[int, int]) -> int:
-        """The points of every piece together."""
-        return sum(amount * sum(self.own[index]) for index, amount in plan.items())
+    def order(self, plan: "Shared", among: Sequence[int]) -> tuple[object, ...]:
+        """What decides between equal plans."""
+        amounts, left = [-plan.amounts.get(index, 0) for index in among], [-index for index in reversed(plan.left)]
+        return len(plan.amounts), amounts, len(left), left
 
-    def fill(self, members: Sequence[int]) -> dict[int, int] | None:
-        """The worthiest way to share the need among all the members, piece by piece; None where their lots are too much."""
+    def subsets(self, members: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        """The pickups among them that nobody fetches, though somebody could."""
+        pickups = [index for index in members if index in self.fetchable]
+        return (each for size in range(len(pickups) + 1) for each in combinations(pickups, size))
+
+    def piece(self, index: int, left: Sequence[int]) -> int:
+        """The points of each piece of an offer."""
+        return self.bare[index] if index in left else sum(self.own[index])
+
+    def worth(self, plan: "Shared") -> int:
+        """The points of every piece together, less what hands and trips cost: a hundredth and half of one of all for each."""
+        earned = sum(amount * self.piece(index, plan.left) for index, amount in plan.amounts.items())
+        costs = [100 + 50 * fetches(self.feasible[index]) for index in plan.amounts] if len(self.weights) > 4 else []
+        return earned - self.wanted * sum(costs)
+
+    def fill(self, members: Sequence[int], left: tuple[int, ...]) -> Iterator["Shared"]:
+        """The worthiest way to share the need among all the members, piece by piece, unless their lots are too much."""
         amounts = {index: self.lots[index] for index in members}
-        if sum(amounts.values()) > self.wanted:
-            return None
-        for index in sorted(members, key=lambda each: (-sum(self.own[each]), each)):
-            amounts[index] += min(self.pieces[index] - amounts[index], self.wanted - sum(amounts.values()))
-        return amounts
+        if sum(amounts.values()) > self.wanted or any(self.timely[index] < self.lots[index] for index in members):
+            return
+        for index in sorted(members, key=lambda each: (-self.piece(each, left), each)):
+            amounts[index] += min(self.timely[index] - amounts[index], self.wanted - sum(amounts.values()))
+        yield Shared(dict(sorted(amounts.items(), key=lambda part: (-part[1], part[0]))), left)
+
+    def in_time(self, index: int) -> int:
+        """How many pieces are there, and fetched if they must be, before the deadline."""
+        given = self.feasible[index]
+        if not isinstance(given.spec, offer.PrintHours):
+            return self.pieces[index]
+        each, ends = timedelta(minutes=given.spec.minutes_per_piece), [self.now + HORIZON[self.ask.urgency]]
+        if index in self.fetchable:
+            leaves = self.leaves(given)
+            trips = [(self.lasting(given, driver), free) for driver in self.able(given) for free in self.free(driver, ())]
+            ends = [end - lasting for lasting, (begin, end) in trips if end - max(begin, leaves) >= lasting]
+        return max(0, min(self.pieces[index], 1 + (max(ends) - self.leaves(given)) // each))
+
+    def fetch(self, plan: "Shared") -> list["Trip"] | None:
+        """Trips to all that should be fetched, the largest part first; None where there are none together."""
+        waiting = [index for index in plan.amounts if index in self.fetchable and index not in plan.left]
+        found = self.fetching(plan, waiting, [])
+        return found and sorted(found, key=lambda trip: waiting.index(trip.giver)) if waiting else []
+
+    def fetching(self, plan: "Shared", waiting: Sequence[int], taken: list["Trip"]) -> list["Trip"] | None:
+        """Each in turn takes the trip that arrives first, or else every other."""
+        if not waiting:
+            return taken
+        for index in waiting:
+            for trip in self.options(index, taken, plan.amounts[index]):
+                rest = self.fetching(plan, [each for each in waiting if each != index], [*taken, trip])
+                if rest is not None:
+                    return rest
+        return None
 
     def way(self, plan: dict[int, int]) -> Way:
-        """The candidate that a plan makes, with drivers for its pickups as far as there are any."""
+        """The candidate that one offer makes, with a driver if it must be fetched and there is one."""
+        return self.told(
+            Shared(plan, ()), [trip for index in plan if fetches(self.feasible[index]) for trip in self.options(index, [], 1)[:1]]
+        )
+
+    def shared(self, plan: "Shared") -> Way:
+        """The candidate that a plan of several makes."""
+        return self.told(plan, self.fetch(plan) or [])
+
+    def told(self, plan: "Shared", trips: Sequence["Trip"]) -> Way:
+        """The parts and the arithmetic."""
         parts: list[tuple[UUID, int]] = []
-        taken: list[Trip] = []
         sums = [0] * len(self.own[0])
-        for index, fills in plan.items():
-            given = self.feasible[index]
-            trip = self.trip(given, taken) if fetches(given) else None
-            taken += [trip] if trip else []
+        by_giver = {trip.giver: trip for trip in trips}
+        for index, fills in plan.amounts.items():
+            given, trip = self.feasible[index], by_giver.get(index)
             parts += [(given.id, fills), *([(trip.driver.id, 0)] if trip else [])]
             own = self.own[index] if trip or not fetches(given) else self.points(given, fetched=False)
             sums = [total + fills * each for total, each in zip(sums, own, strict=True)]
-        total = sum(plan.values())
-        return Way(tuple(parts), (*self.coverage(total), *(each // total for each in sums)))
+        total = sum(plan.amounts.values())
+        averages = [each // total for each in sums]
+        if len(plan.amounts) > 1 and len(self.weights) > 4:
+            toll = 100 * (len(plan.amounts) - 1) + 50 * sum(fetches(self.feasible[index]) for index in plan.amounts)
+            averages[2] = max(0, averages[2] - toll * total // self.wanted)  # the hand-over
+        return Way(tuple(parts), (*self.coverage(total), *averages))
 
     def coverage(self, total: int) -> tuple[int, ...]:
         """The points for coverage, where it is scored."""
@@ -228,27 +311,39 @@ class Plain:
             return ()
         return (self.weights[0] // 2 if self.ask.line.gap is None else self.weights[0] * total // self.wanted,)
 
-    def trip(self, given: offer.Offer, taken: Sequence[Trip]) -> Trip | None:
-        """The trip to a giver that ends first, then the shortest, then by id."""
-        trips = [(trip, to_giver) for driver in self.drivers for trip, to_giver in self.trips(given, driver, taken)]
-        return min(trips, key=lambda found: (found[0].during[1], found[1], found[0].driver.id))[0] if trips else None
+    def options(self, index: int, taken: Sequence["Trip"], pieces: int) -> list["Trip"]:
+        """The earliest trip of every driver; the one that ends first, then the shortest, then by id, before the others."""
+        given = self.feasible[index]
+        found = [trip for driver in self.able(given) for trip in self.trips(index, driver, taken, pieces)]
+        return sorted(found, key=lambda trip: (trip.during[1], trip.during[1] - trip.during[0], trip.driver.id))
 
-    def trips(self, given: offer.Offer, driver: offer.Offer, taken: Sequence[Trip]) -> Iterator[tuple[Trip, int]]:
-        """The earliest trip of one driver, if there is any, with the distance to the giver."""
+    def able(self, given: offer.Offer) -> list[offer.Offer]:
+        """The drivers near enough to giver and facility."""
+        open_ = (each for each in self.drivers if each.state is offer.OfferState.OPEN and each.free)
+        near = (each for each in open_ if plain_rule.apart(each.place, given.place) is not None)
+        return [each for each in near if not plain_rule.beyond(each, given.place) and not plain_rule.beyond(each, self.ask.place)]
+
+    def lasting(self, given: offer.Offer, driver: offer.Offer) -> timedelta:
+        """How long a trip takes."""
+        way = (plain_rule.apart(driver.place, given.place) or 0) + (plain_rule.apart(given.place, self.ask.place) or 0)
+        return timedelta(minutes=30, seconds=9 * way)
+
+    def free(self, driver: offer.Offer, mine: Sequence[plain_rule.Stretch]) -> list[plain_rule.Stretch]:
+        """When a driver has time, besides these trips."""
         assert isinstance(driver.spec, offer.Drive)
-        mine = [each.during for each in taken if each.driver is driver]
-        to_giver, onward = plain_rule.apart(driver.place, given.place), plain_rule.apart(given.place, self.ask.place)
-        able = driver.state is offer.OfferState.OPEN and driver.free > len(mine)
-        if to_giver is None or not able or plain_rule.beyond(driver, given.place) or plain_rule.beyond(driver, self.ask.place):
-            return
-        lasting = timedelta(minutes=30, seconds=9 * (to_giver + (onward or 0)))
         busy = (*self.ask.busy.get(driver.id, ()), *(span.Span(*each) for each in mine))
         window = notice(self.now), self.now + HORIZON[self.ask.urgency]
-        for begin, end in plain_rule.free_time(driver, driver.spec, window, busy):
-            start = max(begin, self.leaves(given))
-            if end - start >= lasting:
-                yield Trip(driver, (start, start + lasting)), to_giver
-                return
+        return list(plain_rule.free_time(driver, driver.spec, window, busy))
+
+    def trips(self, index: int, driver: offer.Offer, taken: Sequence["Trip"], pieces: int) -> Iterator["Trip"]:
+        """The earliest trip of one driver, if there is any, when all the pieces are ready."""
+        given = self.feasible[index]
+        mine = [each.during for each in taken if each.driver is driver]
+        minutes = given.spec.minutes_per_piece if isinstance(given.spec, offer.PrintHours) else 0
+        ready, lasting = self.leaves(given) + timedelta(minutes=minutes * (pieces - 1)), self.lasting(given, driver)
+        begins = [max(begin, ready) for begin, end in self.free(driver, mine) if end - max(begin, ready) >= lasting]
+        if begins and driver.free > len(mine):
+            yield Trip(index, driver, (begins[0], begins[0] + lasting))
 
 
 def notice(now: datetime) -> datetime:

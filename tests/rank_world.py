@@ -155,7 +155,8 @@ class World(Random):
         busy = {each.id: tuple(self.stretch(-4, 5) for _ in range(self.choice([0, 0, 1, 2]))) for each in offers}
         accepted = tuple(self.sample(STANDARDS, self.choice([0, 5, 6])))
         urgency = self.choice(list(request.Urgency))
-        return Problem(Ask(line, self.place(), accepted, urgency, self.designs(), busy), offers)
+        turn = self.choice([0, self.getrandbits(70)])
+        return Problem(Ask(line, self.place(), accepted, urgency, self.designs(), busy, turn), offers)
 
     def goods(self) -> Problem:
         """Respirators, or face shields, and drivers who may fetch them."""

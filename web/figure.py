@@ -67,6 +67,11 @@ class Figures:
         rounded = round(value, 1) if value < 10 else round(value)
         return f"{self.number(rounded)}\N{NO-BREAK SPACE}{_KILOMETRES[self.language]}"
 
+    def money(self, amount: int, currency: str) -> str:
+        """Money, from its minor units."""
+        digits = numbers.get_currency_precision(currency)
+        return numbers.format_currency(Decimal(amount).scaleb(-digits), currency, locale=self.locale)
+
     def moment(self, text: str | datetime) -> datetime:
         """An ISO 8601 time in the visitor's zone."""
         parsed = text if isinstance(text, datetime) else datetime.fromisoformat(text)
@@ -77,6 +82,15 @@ class Figures:
         parsed = text if isinstance(text, date) else date.fromisoformat(text[:10])
         skeleton = "MMMd" if parsed.year == self.now.year else "yMMMd"
         return dates.format_skeleton(skeleton, datetime(parsed.year, parsed.month, parsed.day), locale=self.locale)  # noqa: DTZ001
+
+    def weekday(self, day: date) -> str:
+        """A date with its day of the week, in short."""
+        return dates.format_skeleton("MMMEd", datetime(day.year, day.month, day.day), locale=self.locale)  # noqa: DTZ001
+
+    def weekdays(self) -> list[str]:
+        """The names of the days, from Monday on."""
+        names = dates.get_day_names("wide", "stand-alone", self.locale)
+        return [names[day].capitalize() for day in range(7)]
 
     def clock(self, text: str | datetime) -> str:
         """The time of day, on a 24-hour clock."""

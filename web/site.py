@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from web import guard, static_file
 from web.pages import (
     account,
+    allocation,
     board,
     design,
     explorer,
@@ -21,7 +22,11 @@ from web.pages import (
     offer,
     preference,
     request,
+    ride,
+    rota,
     search,
+    turn,
+    vacancy,
     writing,
 )
 from web.port import Answer, Execute, SiteSettings, Visitor
@@ -48,6 +53,11 @@ def routes(execute: Execute, settings: SiteSettings) -> list[BaseRoute]:
         | mine.PAGES
         | link.PAGES
         | kept.PAGES
+        | ride.PAGES
+        | allocation.PAGES
+        | rota.PAGES
+        | turn.PAGES
+        | vacancy.PAGES
         | preference.PAGES
         | failure.PAGES
         | (explorer.PAGES if settings.graphiql else {})

@@ -18,6 +18,8 @@ WORDS: Mapping[str, Mapping[str, str | tuple[str, str]]] = {
         "STOPPED": pgettext("line", "stopped"),
         "WITHDRAWN": pgettext("line", "withdrawn"),
         "EXPIRED": pgettext("line", "expired, nobody confirmed it"),
+        "NO_SHOW": pgettext("line", "over, nobody came"),
+        "BY_TAXI": pgettext("line", "sent by taxi"),
     },
     "request": {
         "DRAFT": pgettext("request", "draft"),
@@ -40,6 +42,11 @@ WORDS: Mapping[str, Mapping[str, str | tuple[str, str]]] = {
         "EXPIRED": pgettext("pledge", "expired"),
         "CANCELLED": pgettext("pledge", "cancelled"),
     },
+    "allocation": {
+        "PROPOSED": pgettext("allocation", "proposed"),
+        "CONFIRMED": pgettext("allocation", "confirmed"),
+        "DISCARDED": pgettext("allocation", "discarded"),
+    },
     "ride": {
         "DRAFT": pgettext("ride", "incomplete"),
         "OPEN": pgettext("ride", "looking for a driver"),
@@ -53,7 +60,6 @@ WORDS: Mapping[str, Mapping[str, str | tuple[str, str]]] = {
         "TURNED_DOWN": pgettext("ride", "turned down"),
         "UNMET": pgettext("ride", "no driver found"),
         "BY_TAXI": pgettext("ride", "sent by taxi"),
-        "SENT_BY_TAXI": pgettext("ride", "sent by taxi"),
     },
     "review": {
         "UNREVIEWED": pgettext("design", "not reviewed"),
@@ -94,6 +100,7 @@ WORDS: Mapping[str, Mapping[str, str | tuple[str, str]]] = {
         "PICKUP": _("to be fetched"),
     },
     "closing": {
+        "NO_SHOW": _("nobody was there to be picked up"),
         "NO_SUPPLY": _("the goods are not there after all"),
         "FACILITY_UNREACHABLE": _("the facility cannot be reached"),
         "NO_LONGER_NEEDED": _("no longer needed"),

@@ -6,7 +6,6 @@ from datetime import datetime
 from api.actions import line as line_action
 from api.actions.scope import Scope, require
 from matching import fulfilment, offer, pledge, request, span
-from matching.rank import engine
 from matching.rank.candidate import Ranking
 from matching.rank.rule import Rule
 from matching.refusal import Reason, Refusal, RefusedError
@@ -31,7 +30,7 @@ async def fitted(
         require(_check_carrier(part, line, offered, scope.now()))
         return part
     require(fulfilment.check_open(line))
-    ranking = engine.rank(*await line_action.problem(scope, line, asked, [offered]), scope.now(), 1)
+    ranking = await line_action.ranked(scope, line, asked, offered)
     over = offered.available.end is not None and offered.available.end <= scope.now()
     require(_check_feasible(line, ranking, over) or _check_share(part, offered))
     return replace(part, during=_during(part, ranking))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from api.actions import sight
+from api.actions import market, sight
 from api.actions.scope import Scope, action, found, require, said
 from api.store import design as design_store
 from api.store import facility as facility_store
@@ -13,17 +13,13 @@ from api.store import offer as offer_store
 from api.store import pledge as pledge_store
 from api.store import request as request_store
 from matching import amount, design, facility, fulfilment, offer, pledge, publication, request, text
-from matching.rank import engine
+from matching.rank import engine, rule, turn
 from matching.rank.candidate import Ranking
 from matching.rank.problem import Ask
-from matching.rank.table import Table
 from matching.refusal import Reason, Refusal
-from matching.rule import offer as offer_rule
 from matching.rule import request as request_rule
 from matching.sentence import say
 from schema.narrowing import OfferKind
-
-Wanted = tuple[tuple[str, ...], tuple[OfferKind, ...]]
 
 
 @dataclass(slots=True)
@@ -58,17 +54,17 @@ class Lines:
     async def candidates(self, ids: Sequence[UUID], first: int) -> list[Ranking | None]:
         """Rank the ways to fulfil each line, None where there is no such line; many lines cost the statements of one."""
         lines = list((await request_store.load_lines(ids)).values())
+        if not lines:
+            return [None] * len(ids)
         items = sorted({item for line in lines for item in _items(line)})
-        offers = await offer_store.matchable(items, sorted({kind for line in lines for kind in _kinds(line)})) if lines else []
+        offers = await market.of(self.scope, items, sorted({kind for line in lines for kind in _kinds(line)}))
         requests = await request_store.load(tuple({line.request_id for line in lines}))
-        asks = await _asks(self.scope, [(line, requests[line.request_id]) for line in lines], offers)
-        seen = [offer_rule.seen(self.scope.who, each) for each in offers]
-        tables = {key: Table.of(each for each in seen if _may_serve(each, *key)) for key in set(map(_wanted, lines))}
-        ranked: dict[UUID, Ranking] = {}
-        for ask in asks:
-            ranked[ask.line.id] = engine.rank(ask, tables[_wanted(ask.line)], self.scope.now(), first)
+        rankings: dict[UUID, Ranking] = {}
+        for ask in await asks(self.scope, [(line, requests[line.request_id]) for line in lines], offers):
+            with offers.table() as table:
+                rankings[ask.line.id] = _of_its_item(engine.rank(ask, table, self.scope.now(), first))
             await asyncio.sleep(0)  # reckoning for a long list must not keep everybody else waiting
-        return [ranked.get(id) for id in ids]
+        return [rankings.get(id) for id in ids]
 
     async def _answered_for(self, id: UUID, verb: str) -> request.Line:
         line, asked = await load(id)
@@ -82,21 +78,18 @@ async def load(id: UUID) -> tuple[request.Line, request.Request]:
     return line, (await request_store.load([line.request_id]))[line.request_id]
 
 
-async def problem(scope: Scope, line: request.Line, asked: request.Request, offers: Sequence[offer.Offer]) -> tuple[Ask, Table]:
-    """The ranking problem of a line and the offers that could take part, made of nothing but what the viewer may read.
+async def ranked(scope: Scope, line: request.Line, asked: request.Request, offered: offer.Offer) -> Ranking:
+    """How one offer, as it was read, could serve a line."""
+    offers = await market.stored(scope.who, [offered])
+    (ask,) = await asks(scope, [(line, asked)], offers)
+    with offers.table() as table:
+        return engine.rank(ask, table, scope.now(), 1)
 
-    Distances to the very door of a person would tell a stranger where the door is.
-    """
-    (ask,) = await _asks(scope, [(line, asked)], offers)
-    return ask, Table.of([offer_rule.seen(scope.who, each) for each in offers])
 
-
-async def _asks(scope: Scope, pairs: Sequence[tuple[request.Line, request.Request]], offers: Sequence[offer.Offer]) -> list[Ask]:
+async def asks(scope: Scope, pairs: Sequence[tuple[request.Line, request.Request]], offers: market.Market) -> list[Ask]:
     """The question of each line, with all that is known around them loaded at once."""
     shown = {each.id: each for each in await sight.requests(scope.who, tuple({each.id: each for _, each in pairs}.values()))}
     specs = {line.id: line.spec for each in shown.values() for line in each.lines}
-    drives = [each.id for each in offers if isinstance(each.spec, offer.Drive)]
-    busy = await pledge_store.bound(drives) if drives else {}
     facilities, designs = await _facilities(pairs), await _designs([line for line, _ in pairs], offers)
     return [
         Ask(
@@ -105,24 +98,21 @@ async def _asks(scope: Scope, pairs: Sequence[tuple[request.Line, request.Reques
             accepted=_accepted(asked, line, facilities),
             urgency=asked.urgency,
             designs=designs,
-            busy=busy,
+            busy=offers.busy,
+            turn=turn.of(line.id, scope.now().date()),
         )
         for line, asked in pairs
     ]
 
 
-def _wanted(line: request.Line) -> Wanted:
-    return _items(line), _kinds(line)
-
-
-def _may_serve(offered: offer.Offer, items: tuple[str, ...], kinds: tuple[OfferKind, ...]) -> bool:
-    match offered.spec:
-        case offer.Stock(item=item) | offer.PrintHours(item=item):
-            return item in items
-        case offer.Drive():
-            return OfferKind.DRIVE in kinds
-        case offer.Volunteering():
-            return OfferKind.VOLUNTEERING in kinds
+def _of_its_item(ranking: Ranking) -> Ranking:
+    """The ranking without a word of the offers of other items, of which a table may hold any number."""
+    ruled_out = {why: count for why, count in ranking.ruled_out.items() if why is not rule.Rule.WRONG_ITEM}
+    others = sum(ranking.ruled_out.values()) - sum(ruled_out.values())
+    if not others:
+        return ranking
+    sentence = rule.summary(ruled_out)
+    return replace(ranking, considered=ranking.considered - others, ruled_out=ruled_out, ruled_out_sentence=sentence)
 
 
 def _items(line: request.Line) -> tuple[str, ...]:
@@ -154,9 +144,9 @@ def _accepted(asked: request.Request, line: request.Line, facilities: Mapping[UU
     return facilities[asked.facility_id].accepted.get(items[0], ())
 
 
-async def _designs(lines: Sequence[request.Line], offers: Sequence[offer.Offer]) -> dict[UUID, design.Design]:
-    ids = {each.spec.design_id for each in offers if isinstance(each.spec, offer.PrintHours)}
-    ids |= {each.spec.design_id for each in lines if isinstance(each.spec, request.PrintedPart) and each.spec.design_id}
+async def _designs(lines: Sequence[request.Line], offers: market.Market) -> dict[UUID, design.Design]:
+    asked = {each.spec.design_id for each in lines if isinstance(each.spec, request.PrintedPart) and each.spec.design_id}
+    ids = offers.designs | asked
     return await design_store.load(tuple(ids)) if ids else {}
 
 

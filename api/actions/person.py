@@ -49,6 +49,7 @@ def _check(change: person.ProfileChange) -> None:
     if change.name is not None:
         text.check_name(change.name, least=1)
     text.check_note(change.about, "about")
+    text.check_number(change.appeals_a_week, "appealsAWeek", person.MOST_APPEALS_A_WEEK)
     text.check_entries(change.languages or (), "languages")
     text.check_entries(change.skills or (), "skills")
     text.check_entries(change.certificates or (), "certificates")

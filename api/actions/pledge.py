@@ -11,15 +11,14 @@ from api.actions.scope import Scope, action, found, require
 from api.store import offer as offer_store
 from api.store import pledge as pledge_store
 from api.store import request as request_store
-from matching import fulfilment, pledge, request
+from matching import fulfilment, offer, pledge, request
 from matching.fulfilment import Fulfilment, Promise
-from matching.rank import compose
 from matching.refusal import Reason, Refusal
 from matching.rule import pledge as pledge_rule
 from matching.sentence import say
 from schema.paging import Slice, Window
 
-MOST_PARTS = 2 * compose.MOST_PARTS  # every giver of the longest plan, and a driver for each
+MOST_PARTS = 80  # forty givers, more than anybody could follow, and a driver for each
 
 
 @dataclass(slots=True)
@@ -33,7 +32,7 @@ class Pledges:
         """Hold capacity of every part for the line, all or nothing."""
         require(_check_parts(parts))
         line, asked = await line_action.load(line_id)
-        require(_check_published(asked))
+        require(check_published(asked))
         made: list[pledge.Pledge] = []
         for part in parts:
             line, held = await self._hold(part, line, asked)
@@ -41,18 +40,11 @@ class Pledges:
         return made
 
     async def _hold(self, part: pledge.NewPart, line: request.Line, asked: request.Request) -> tuple[request.Line, pledge.Pledge]:
-        scope = self.scope
         offered = found((await offer_store.load([part.offer_id])).get(part.offer_id), "offerId")
-        require(pledge_rule.check_pledge(scope.who, asked, offered))
-        part = await fit.fitted(scope, part, line, asked, offered)
-        bound = (await pledge_store.bound([offered.id])).get(offered.id, ())
-        now = scope.now()
-        side = pledge_rule.side(scope.who, asked, offered)
-        promise = Promise(scope.new_id(), scope.me, side, now, _lapse(scope))
-        done = _done(fulfilment.hold(part, line, offered, promise, bound))
-        await pledge_store.insert(done.pledge)
-        kept = await _keep(scope, done, "pledge")
-        return kept.line, done.pledge
+        require(pledge_rule.check_pledge(self.scope.who, asked, offered))
+        side = pledge_rule.side(self.scope.who, asked, offered)
+        done = await hold(self.scope, part, line, asked, offered, side=side)
+        return done.line, done.pledge
 
     @action
     async def turn(
@@ -96,20 +88,33 @@ class Pledges:
         return [each for each in pledges if pledge_rule.can_see(who, requests[each.request_id], offers[each.offer_id])]
 
 
+async def hold(
+    scope: Scope, part: pledge.NewPart, line: request.Line, asked: request.Request, offered: offer.Offer, *, side: pledge.Side
+) -> Fulfilment:
+    """Hold one part's capacity in the running transaction; raises RefusedError, with nothing written, where it does not fit."""
+    part = await fit.fitted(scope, part, line, asked, offered)
+    bound = (await pledge_store.bound([offered.id])).get(offered.id, ())
+    promise = Promise(scope.new_id(), scope.me, side, scope.now(), _lapse(scope))
+    done = _done(fulfilment.hold(part, line, offered, promise, bound))
+    await pledge_store.insert(done.pledge)
+    return await keep(scope, done, "pledge")
+
+
 async def turn(
     scope: Scope, now: Fulfilment, verb: str, received: int | None = None, closing: pledge.Closing | None = None
 ) -> Fulfilment:
     """Take a pledge one step on in the running transaction."""
     done = _done(fulfilment.turn(now, verb, received, closing, _lapse(scope)))
     detail = {"received": done.pledge.received} if done.pledge.received is not None else {}
-    return await _keep(scope, replace(done, pledge=await pledge_store.save(done.pledge)), verb, **detail)
+    return await keep(scope, replace(done, pledge=await pledge_store.save(done.pledge)), verb, **detail)
 
 
 def _lapse(scope: Scope) -> datetime:
     return scope.now() + timedelta(hours=scope.settings.pledge_hours)
 
 
-async def _keep(scope: Scope, done: Fulfilment, verb: str, **detail: int) -> Fulfilment:
+async def keep(scope: Scope, done: Fulfilment, verb: str, **detail: int) -> Fulfilment:
+    """Keep the line and the offer as the pledge left them, and write down what was done."""
     line = await request_store.save_line(done.line)
     offered = await offer_store.save(done.offer)
     held = done.pledge
@@ -134,7 +139,8 @@ def _check_parts(parts: Sequence[pledge.NewPart]) -> Refusal | None:
     return None
 
 
-def _check_published(asked: request.Request) -> Refusal | None:
+def check_published(asked: request.Request) -> Refusal | None:
+    """Refuse to pledge to a request that is off the board."""
     if asked.state is request.RequestState.PUBLISHED:
         return None
     return Refusal(Reason.WRONG_STATE, say("This request is no longer open, so nothing can be pledged to it."), "lineId")

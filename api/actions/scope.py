@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from api import settings
-from api.live import hub
+from api.live import follower, hub
 from api.store import database
 from api.store import event as event_store
 from api.store import search as search_store
@@ -38,6 +38,7 @@ class Scope:
     token_id: UUID | None = None
     channel: event.Channel = event.Channel.PERSON
     address: str = ""  # of the network that the operation came from, where it is known
+    live: follower.Follower | None = None  # the offers in memory, where a server keeps them
 
     async def note(self, verb: str, noun: str, noun_id: UUID, request_id: UUID | None = None, **detail: str | int) -> None:
         """Write an event in this transaction, and tell the live board once it is committed."""

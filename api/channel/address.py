@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+from matching import person
 from matching.account import Way
 from matching.refusal import Reason, Refusal, RefusedError
 from matching.sentence import say
@@ -26,6 +27,13 @@ class Address:
             return f"{self.text[:4]}…{self.text[-2:]}"
         name, _, domain = self.text.partition("@")
         return f"{name[:1]}…@{domain}"
+
+
+def of_person(them: person.Person) -> Address | None:
+    """Where a message reaches a person, if anywhere."""
+    if them.email:
+        return Address(Way.MAIL, them.email)
+    return Address(Way.PHONE, them.phone) if them.phone else None
 
 
 def read(typed: str, country: str | None = None) -> Address:

@@ -11,6 +11,8 @@ MODULES: Mapping[str, str] = {
     "serve": "api.command.serve",
     "settings": "api.command.settings",
     "import": "api.command.import_",
+    "allocate": "api.command.allocate",
+    "dispatch": "api.command.dispatch",
     "migrate": "api.command.migrate",
     "appoint": "api.command.appoint",
     "reindex": "api.command.reindex",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from api.actions.design import Designs
 from api.actions.facility import Facilities
@@ -15,10 +16,12 @@ from api.actions.line import Lines
 from api.actions.offer import Offers
 from api.actions.pledge import Pledges
 from api.actions.request import Requests
+from api.actions.rota import Rotas
 from api.actions.scope import Scope, found
+from api.actions.turn import Turns
 from api.store import organisation as organisation_store
 from api.store import person as person_store
-from matching import design, facility, intake, offer, organisation, person, pledge, request, span
+from matching import availability, design, facility, intake, offer, organisation, person, pledge, request, rota, span
 from matching.organisation import Membership, MembershipState, Role
 from matching.place import Place, Point
 from matching.standard import Use
@@ -56,6 +59,7 @@ class Scene:
                 ("ride", self._ride),
                 ("role", self._role),
                 ("pledge", self._pledge),
+                ("rota", self._rota),
             ):
                 self.told(f"{len(scene[part])} × {part}")
                 for entry in scene[part]:
@@ -146,7 +150,8 @@ class Scene:
                 spec = offer.Drive(entry["vehicle"], entry["seats"], shifts, entry["litres"], wheelchair=wheelchair)
                 return spec, entry["trips"]
             case _:
-                return offer.Volunteering(frozenset(entry["skills"]), frozenset(entry["languages"])), entry["hours"]
+                certificates = frozenset(entry.get("certificates", ()))
+                return offer.Volunteering(frozenset(entry["skills"]), frozenset(entry["languages"]), certificates), entry["hours"]
 
     async def _request(self, entry: Entry) -> None:
         new = request.NewRequest(
@@ -211,6 +216,29 @@ class Scene:
         for held in await Pledges(coordinator).hold(line_id, parts):
             for verb in entry["steps"]:
                 await Pledges(coordinator).turn(held.id, verb)
+
+    async def _rota(self, entry: Entry) -> None:
+        for key, times in entry["free"].items():
+            weekly = tuple(availability.Weekly(day, begin * 60, end * 60) for day, begin, end in times)
+            await Turns(self.people[key]).state_availability(weekly)
+        shifts = tuple(
+            rota.NewShift(
+                begin=each["hours"][0] * 60,
+                end=each["hours"][1] * 60 % availability.DAY,
+                seats=each["seats"],
+                languages=each.get("languages", {}),
+                certificates=each.get("certificates", {}),
+            )
+            for each in entry["shifts"]
+        )
+        starts = self.scope.now().astimezone(ZoneInfo(entry["zone"])).date()
+        new = rota.NewRota(entry["name"], entry["zone"], starts, shifts, entry["rest_hours"], skill=entry["skill"])
+        rotas = Rotas(self.people[entry["by"]])
+        made = await rotas.publish(new)
+        await rotas.fill(made.id)
+        await rotas.confirm(made.id)
+        ahead = Turns(self.people[entry["gives_back"]])
+        await ahead.drop_out((await ahead.mine())[-1].id)
 
     def _hours(self, hours: list[int]) -> span.Span:
         start, end = (self.scope.now() + timedelta(hours=each) for each in hours)

@@ -8,12 +8,11 @@ from uuid import UUID
 from api.actions import line as line_action
 from api.actions import link as link_action
 from api.actions.scope import Scope, action
+from api.channel import address
 from api.channel import sender as channel
-from api.channel.address import Address
 from api.store import person as person_store
 from api.store import request as request_store
-from matching import person, request
-from matching.account import Way
+from matching import request
 from matching.sentence import say
 from web import translation
 
@@ -59,7 +58,7 @@ class Reminder:
         if not await request_store.mark_reminded(line.id, line.confirm_by):
             return None
         asker = (await person_store.load([asked.asked_by])).get(asked.asked_by)
-        to = _address(asker) if asker else None
+        to = address.of_person(asker) if asker else None
         settled_by_time = isinstance(line.spec, request.Ride | request.Delivery)
         if to is None or settled_by_time or line.state is not request.LineState.OPEN:
             return None
@@ -67,9 +66,3 @@ class Reminder:
         text = say("Is what you asked for still needed? Answer with one tap, no sign-in: {url}", url=url)
         language = asked.language
         return channel.Message(to, "Talka", text.in_language(language, lambda t: translation.translate(language, t)))
-
-
-def _address(asker: person.Person) -> Address | None:
-    if asker.email:
-        return Address(Way.MAIL, asker.email)
-    return Address(Way.PHONE, asker.phone) if asker.phone else None

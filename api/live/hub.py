@@ -17,15 +17,21 @@ class Hub:
     """Hands events to listeners, each once; a listener that falls too far behind finds None and must catch up."""
 
     def __init__(self) -> None:
-        """Start with nobody listening, and nobody to tell outside this process."""
+        """Start with nobody listening, nobody to tell outside this process, and nobody to `stir` when anything changes."""
         self._queues: set[Queue] = set()
         self._known: dict[UUID, None] = {}
         self.tell_others: Callable[[UUID], None] = lambda _: None
+        self.stir: Callable[[], None] = self.rest
 
     def publish(self, happened: event.Event) -> None:
         """Give an event of this process to every listener, and its id to other processes; never waits."""
         self.tell_others(happened.id)
+        self.stir()
         self.deliver(happened)
+
+    @staticmethod
+    def rest() -> None:
+        """What `stir` does while nobody follows the database: nothing."""
 
     def deliver(self, happened: event.Event) -> None:
         """Give an event to every listener, unless they have had it; never waits."""

@@ -89,6 +89,7 @@ class Relay:
         with contextlib.suppress(ValueError):
             id = UUID(str(payload))
             if not own and not self._hub.knows(id):
+                self._hub.stir()
                 self._heard.append(id)
                 self.nudge.set()
 

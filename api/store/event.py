@@ -1,27 +1,20 @@
-"""Events in the store: appended, read, never changed.
-
-On PostgreSQL a transaction may commit after one that began later, so a reader that went on from the last event it saw could
-miss one. Events are therefore read in the order of (writing transaction, sequence), and only up to the oldest transaction
-that is still running.
-"""
+"""Events in the store: appended, read in the order of (writing transaction, sequence), never changed; see `api.store.writer`."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from api.store import shape, sql
+from api.store import shape, sql, writer
 from api.store.table import EventRow
 from matching import event
 
 _COLUMNS = "id, at, verb, noun, noun_id, channel, actor_id, request_id, detail"
-_WRITER = {"sqlite": "0", "postgres": "pg_current_xact_id()::text::bigint"}
-_SETTLED = {"sqlite": "TRUE", "postgres": "writer < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"}
 
 
 async def append(events: Iterable[event.Event]) -> None:
     """Write events down."""
-    writer = _WRITER[sql.dialect()]
-    query = f"INSERT INTO event (writer, {_COLUMNS}) VALUES ({writer}, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    number = writer.NUMBER[sql.dialect()]
+    query = f"INSERT INTO event (writer, {_COLUMNS}) VALUES ({number}, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
     if values := [_values(each) for each in events]:
         await sql.run_many(query, values)
 
@@ -43,7 +36,7 @@ async def load(ids: Iterable[UUID]) -> list[event.Event]:
 
 async def after(id: UUID | None, limit: int) -> list[event.Event]:
     """The events after this one (None: from the first), oldest first; raises LookupError where there is no such event."""
-    query = f"SELECT sequence FROM event WHERE {_SETTLED[sql.dialect()]}"  # noqa: S608
+    query = f"SELECT sequence FROM event WHERE {writer.SETTLED[sql.dialect()]}"  # noqa: S608
     if id is None:
         found = await sql.rows(f"{query} ORDER BY writer, sequence LIMIT ?", limit)
     else:
@@ -58,7 +51,7 @@ async def after(id: UUID | None, limit: int) -> list[event.Event]:
 
 async def latest() -> UUID | None:
     """The id of the newest event that `after` can go on from without missing one."""
-    settled = _SETTLED[sql.dialect()]
+    settled = writer.SETTLED[sql.dialect()]
     found = await sql.rows(f"SELECT id FROM event WHERE {settled} ORDER BY writer DESC, sequence DESC LIMIT 1")  # noqa: S608
     return UUID(str(found[0]["id"])) if found else None
 

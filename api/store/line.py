@@ -16,7 +16,7 @@ from api.store.table import LineRow
 from matching import amount, intake, request
 from matching.request import GRACE, LineState, RequestState
 from schema import narrowing
-from schema.narrowing import LineOrder
+from schema.narrowing import LineKind, LineOrder
 from schema.paging import Slice, Window
 
 _CREATED = keyset.Column("request__created", datetime, descending=True, read=lambda row: row.request_created)
@@ -81,6 +81,18 @@ def _narrowed(where: narrowing.Lines, now: datetime) -> QuerySet[LineRow]:
 async def wanted() -> list[request.Line]:
     """Every line of a published request that more may be pledged to, oldest first."""
     return [of(row) for row in await LineRow.filter(_PUBLISHED, wanted=True).order_by("id")]
+
+
+async def unserved(now: datetime, limit: int) -> list[request.Line]:
+    """Rides and deliveries that nobody carries, not over yet, the first to be picked up first."""
+    query = LineRow.filter(_PUBLISHED, wanted=True, state=LineState.OPEN, kind__in=[LineKind.RIDE, LineKind.DELIVERY])
+    lines = [of(row) for row in await query.order_by("confirm_by", "id").limit(limit)]
+    return [each for each in lines if _to_come(each, now)]
+
+
+def _to_come(line: request.Line, now: datetime) -> bool:
+    end = line.spec.pick_up.end if isinstance(line.spec, request.Ride | request.Delivery) else None
+    return end is not None and end > now
 
 
 async def due(now: datetime, limit: int) -> list[request.Line]:

@@ -1,5 +1,6 @@
 """Offers in the store."""
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -9,12 +10,14 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from api.store import keyset, place, spec
+from api.store import digest, keyset, outbox, place, spec, sql
 from api.store.conflict import ConflictError
 from api.store.path import at
 from api.store.table import OfferRow
 from matching import offer, span, viewer
 from matching.offer import OfferState
+from matching.rank import clause, stock
+from matching.rank.measure import HECTOMETRES
 from schema import narrowing
 from schema.narrowing import OfferKind, OfferOrder
 from schema.paging import Slice, Window
@@ -24,6 +27,26 @@ _ORDERS: Mapping[OfferOrder, keyset.Order] = {
     OfferOrder.NEWEST_FIRST: (keyset.Column("created", datetime, descending=True), _NEWEST_ID),
     OfferOrder.MOST_FREE: (keyset.Column("free", int, descending=True), _NEWEST_ID),
 }
+_LISTED = {"sqlite": "group_concat(offer_id, ',')", "postgres": "string_agg(offer_id::text, ',')"}
+# How the clauses of the ranking name what is stored. Smallest lots and minutes of printing are no columns, but never less than 1.
+STORED = clause.Stored(
+    columns={
+        "start": "starts",
+        "end": "ends",
+        "free": "free",
+        "latitude": f"latitude * {math.radians(1)!r}",
+        "radius": f"radius_km * {HECTOMETRES}",
+    },
+    endless=frozenset({"end"}),
+    open=f"state = '{OfferState.OPEN}'",
+    least={"lot": 1, "minutes": 1},
+)
+_FREE = clause.where(stock.RULES, STORED, {})  # open and with something free; when and where tell only of some line
+_SUM = """
+WITH late AS (SELECT DISTINCT offer_id FROM outbox WHERE (writer, sequence) > (?, ?))
+SELECT count(*) AS count, CAST(coalesce(sum({mixed}), 0) AS bigint) AS sum, (SELECT {listed} FROM late) AS late
+FROM offer WHERE {free} AND id NOT IN (SELECT offer_id FROM late)
+"""
 
 
 async def insert(new: offer.Offer) -> None:
@@ -33,7 +56,9 @@ async def insert(new: offer.Offer) -> None:
 
 async def insert_many(new: Iterable[offer.Offer]) -> None:
     """Keep new offers in one statement."""
-    await OfferRow.bulk_create([OfferRow(**_columns(each)) for each in new])
+    made = list(new)
+    await OfferRow.bulk_create([OfferRow(**_columns(each)) for each in made])
+    await outbox.append((each.id, each.changed) for each in made)
 
 
 async def load(ids: Iterable[UUID]) -> dict[UUID, offer.Offer]:
@@ -53,6 +78,7 @@ async def save(changed: offer.Offer) -> offer.Offer:
     columns["changed"] = changed.changed + 1
     if not await OfferRow.filter(id=changed.id, changed=changed.changed).update(**columns):
         raise ConflictError(f"The offer {changed.id} has changed since it was read.")
+    await outbox.append([(changed.id, changed.changed + 1)])
     return replace(changed, changed=changed.changed + 1)
 
 
@@ -81,9 +107,36 @@ def _narrowed(where: narrowing.Offers) -> QuerySet[OfferRow]:
 
 async def matchable(items: Collection[str], kinds: Collection[OfferKind]) -> list[offer.Offer]:
     """Open offers with something free: goods and print hours of these items, drives and volunteers of these kinds."""
-    wanted = Q(item__in=list(items)) | Q(item__isnull=True, kind__in=list(kinds))
-    rows = await OfferRow.filter(wanted, state=OfferState.OPEN, free__gt=0).order_by("id")
-    return [_offer(row) for row in rows]
+    marks = [", ".join("?" * len(names)) or "NULL" for names in (items, kinds)]
+    wanted = f"(item IN ({marks[0]}) OR item IS NULL AND kind IN ({marks[1]}))"
+    query = f"SELECT * FROM offer WHERE {_FREE.text} AND {wanted} ORDER BY id"  # noqa: S608 (marks and our own names)
+    return [_offer(row) for row in await sql.models(OfferRow, query, *_FREE.values, *items, *kinds)]
+
+
+async def page(after: UUID | None, limit: int) -> list[offer.Offer]:
+    """Open offers with something free, in the order of their ids, after this one."""
+    rows = _matchable() if after is None else _matchable().filter(id__gt=after)
+    return [_offer(row) for row in await rows.order_by("id").limit(limit)]
+
+
+async def personal(owner_id: UUID) -> list[offer.Offer]:
+    """Open offers with something free that a person makes on their own behalf."""
+    return [_offer(row) for row in await _matchable().filter(owner_id=owner_id, organisation_id__isnull=True).order_by("id")]
+
+
+async def sum_up(but_after: outbox.Position) -> tuple[int, int, set[UUID]]:
+    """How many open offers with something free there are, and the sum of their digests, but for those changed after a position.
+
+    Those are told as well; all of it as of one moment.
+    """
+    query = _SUM.format(mixed=digest.MIXED[sql.dialect()], listed=_LISTED[sql.dialect()], free=_FREE.text)
+    (found,) = await sql.rows(query, but_after.writer, but_after.sequence, *_FREE.values)
+    late = {UUID(id) for id in (found["late"] or "").split(",") if id}
+    return found["count"], found["sum"], late
+
+
+def _matchable() -> QuerySet[OfferRow]:
+    return OfferRow.filter(state=OfferState.OPEN, free__gt=0)
 
 
 async def past(now: datetime, limit: int) -> list[offer.Offer]:

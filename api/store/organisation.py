@@ -56,6 +56,11 @@ async def active_of(person_id: UUID) -> list[organisation.Membership]:
     return await _memberships(person_id=person_id, state=MembershipState.ACTIVE)
 
 
+async def members_of(organisation_id: UUID) -> set[UUID]:
+    """The people who hold a role in the organisation now."""
+    return {each.person_id for each in await _memberships(organisation_id=organisation_id, state=MembershipState.ACTIVE)}
+
+
 async def waiting_for(organisation_ids: Iterable[UUID]) -> list[organisation.Membership]:
     """Memberships that somebody asked these organisations for."""
     return await _memberships(organisation_id__in=list(organisation_ids), state=MembershipState.REQUESTED)

@@ -89,6 +89,7 @@ def _columns(of: person.Person) -> dict[str, Any]:
         "skills": _listing(sorted(of.skills)),
         "certificates": sorted(of.certificates),
         "profile_for": of.profile_for,
+        "appeals_a_week": of.appeals_a_week,
         **place.columns(of.place),
     }
 
@@ -106,6 +107,7 @@ def _person(row: PersonRow) -> person.Person:
         certificates=shape.read(frozenset[str], row.certificates, row.id),
         place=place.of(row),
         profile_for=person.Audience(row.profile_for),
+        appeals_a_week=row.appeals_a_week,
     )
 
 

@@ -165,6 +165,11 @@ async def confirm_soon(now: datetime, within: timedelta, limit: int) -> list[req
     return await line.confirm_soon(now, within, limit)
 
 
+async def unserved(now: datetime, limit: int = 200) -> list[request.Line]:
+    """Rides and deliveries that nobody carries, not over yet, the first to be picked up first."""
+    return await line.unserved(now, limit)
+
+
 async def mark_reminded(line_id: UUID, confirm_by: datetime) -> bool:
     """Note that a reminder for this confirm-by time goes out; True for one caller only."""
     return await line.mark_reminded(line_id, confirm_by)

@@ -33,6 +33,8 @@ def _dump_other(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, UUID):  # the PostgreSQL driver's own kind
+        return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form.")
 
 

@@ -1,10 +1,13 @@
 """Plain SQL on the running task's connection, for what the query builder cannot say; parameters are `?` in both dialects."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connections
+from tortoise.models import Model
+
+Row = TypeVar("Row", bound=Model)
 
 
 def _client() -> BaseDBAsyncClient:
@@ -28,6 +31,12 @@ async def rows(query: str, *values: Any) -> list[dict[str, Any]]:
     """Run a statement that returns rows."""
     client = _client()
     return await client.execute_query_dict(_text(query, client), list(values))
+
+
+async def models(model: type[Row], query: str, *values: Any) -> list[Row]:
+    """Run a statement that returns whole rows of a table."""
+    client = _client()
+    return await client.executor_class(model=model, db=client).execute_select(_text(query, client), list(values))
 
 
 async def run(query: str, *values: Any) -> int:

@@ -15,7 +15,7 @@ import aiosqlite
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
-from api.store import statement
+from api.store import digest, statement
 from matching import place
 
 READERS = 2
@@ -87,6 +87,7 @@ class Client(statement.Noted, SqliteClient):
         connection.row_factory = sqlite3.Row
         await connection.execute_fetchall("PRAGMA foreign_keys = ON")
         await connection.create_function("distance_km", 4, _distance_km, deterministic=True)
+        await connection.create_function("mixed", 2, digest.mixed_text, deterministic=True)
         return connection
 
     async def close(self) -> None:

@@ -5,8 +5,7 @@ import numpy as np
 from matching.rank import fleet
 from matching.rank.case import Case
 from matching.rank.fleet import Fleet, Trip
-from matching.rank.measure import Ints
-from matching.rank.score import ScoreCode, weights
+from matching.rank.measure import Bools, Ints
 from matching.rank.table import Table
 
 
@@ -15,18 +14,21 @@ class Carriage:
 
     def __init__(self, case: Case, table: Table) -> None:
         self._pool, pickup = case.pool, case.pool["pickup"]
-        self._codes = tuple(weights(case.question.spec))
         self.fleet: Fleet | None = fleet.of(case.question, table) if pickup.any() else None
-        self.settled = ~pickup
+        self.settled: Bools = ~pickup
         if self.fleet:
-            self._leave(np.flatnonzero(pickup & (np.isnan(case.pool["latitude"]) | (case.pool["distance"] > self.fleet.reach))))
+            rows = np.flatnonzero(pickup)
+            there = self._pool.look(rows)
+            self._leave(rows[np.isnan(there["latitude"]) | (there["distance"] > self.fleet.reach)])
 
-    def settle(self, indices: Ints) -> None:
-        """Find out for these offers whether anyone can fetch from them."""
-        for index in indices[~self.settled[indices]].tolist():
+    def settle(self, indices: Ints) -> Ints:
+        """Find out for these offers whether anyone can fetch from them; returns those of whom it was not known."""
+        unsure = indices[~self.settled[indices]]
+        for index in unsure.tolist():
             if self.fleet and not self.trip(index, self.fleet):
                 self._leave(np.array([index]))
-        self.settled[indices] = True
+        self.settled[unsure] = True
+        return unsure
 
     def trip(self, index: int, by: Fleet) -> Trip | None:
         """The best trip of these drivers to an offer."""
@@ -43,5 +45,5 @@ class Carriage:
         return found
 
     def _leave(self, indices: Ints) -> None:
-        self._pool.points[indices, self._codes.index(ScoreCode.HAND_OVER)] = 0
+        self._pool.lower(indices)
         self.settled[indices] = True

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from matching import request
+from matching.rank.pool import Pool
 from matching.rank.question import Question
 from matching.rank.score import ScoreCode
-from matching.rank.sieve import Pool
 from matching.rank.timetable import Stretch
 from matching.sentence import Sentence
 

@@ -6,9 +6,10 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from matching.rank.measure import Column
+from matching.rank.measure import Column, Ints
 
 Row = tuple[Any, ...]
+Block = Mapping[str, Column]  # columns of some rows, by name
 Word = TypeVar("Word", bound=Hashable)
 
 
@@ -21,8 +22,9 @@ class Vocabulary(Generic[Word]):
 
     def code(self, word: Word) -> int:
         """The number of the word, a new one where it has none."""
-        known = self._codes.setdefault(word, len(self.words))
-        if known == len(self.words):
+        known = self._codes.get(word)
+        if known is None:
+            known = self._codes[word] = len(self.words)
             self.words.append(word)
         return known
 
@@ -76,34 +78,38 @@ class Columns:
     def __getitem__(self, name: str) -> Column:
         return self._arrays[name][: self._size]
 
-    def extend(self, rows: Sequence[Row]) -> None:
+    def extend(self, block: Block) -> None:
         """Add rows at the end."""
-        size = self._size + len(rows)
-        for (name, kind), values in zip(self._kinds.items(), zip(*rows, strict=True), strict=True):
-            self._write(name, kind, slice(self._size, size), kind.array(values))
+        size = self._size + len(next(iter(block.values())))
+        self._write(block, slice(self._size, size), size)
         self._size = size
 
-    def put(self, position: int, row: Row) -> None:
-        """Write over a row."""
-        for (name, kind), value in zip(self._kinds.items(), row, strict=True):
-            if kind.wide:
-                self._write(name, kind, slice(position, position + 1), kind.array([value]))
-            else:
-                self._arrays[name][position] = value
+    def put(self, block: Block, positions: Ints) -> None:
+        """Write over rows."""
+        self._write(block, positions, self._size)
 
-    def drop(self, position: int) -> None:
-        """Remove a row; the last one takes its place."""
-        self._size -= 1
+    def drop(self, positions: Ints) -> tuple[Ints, Ints]:
+        """Remove rows; others from the end take their places. Returns where those came from and where they are."""
+        size = self._size - len(positions)
+        holes = positions[positions < size]
+        staying = np.ones(len(positions), np.bool_)
+        staying[positions[positions >= size] - size] = False
+        moved = size + np.flatnonzero(staying)
         for values in self._arrays.values():
-            values[position] = values[self._size]
+            values[holes] = values[moved]
+        self._size = size
+        return moved, holes
 
-    def _write(self, name: str, kind: Kind, where: slice, values: Column) -> None:
-        room = self._room(name, kind, where.stop, values.shape[-1])
-        if kind.wide:
-            room[where] = kind.fill
-            room[where, : values.shape[1]] = values
-        else:
-            room[where] = values
+    def _write(self, block: Block, where: slice | Ints, rows: int) -> None:
+        for name, kind in self._kinds.items():
+            values, room = block[name], self._arrays[name]
+            if kind.wide or len(room) < rows:
+                room = self._room(name, kind, rows, values.shape[-1])
+            if kind.wide:
+                room[where] = kind.fill
+                room[where, : values.shape[1]] = values
+            else:
+                room[where] = values
 
     def _room(self, name: str, kind: Kind, rows: int, width: int) -> Column:
         """The array of a column, grown where it has too few rows or is too narrow."""

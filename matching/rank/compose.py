@@ -1,108 +1,220 @@
-"""Composes a fulfilment of several offers where no single one covers a line.
+"""Plans of several givers for a line: what is asked of `matching.compose`, and what people read about its answer.
 
-Wanted is the plan that covers most (all that is wanted, where that can be); of those the one with the fewest parts; of those the
-one whose pieces are worth most; of those the one with the lexicographically first offers. An offer gives at least its smallest
-lot and at most what it has. For a given set of offers the best amounts are these: every one gives its smallest lot, and what is
-still missing comes from the offers in the order of their worth (a linear programme over a box, which greed solves exactly).
-
-Up to `EXACT` offers every set is weighed, so the plan is optimal. Beyond that, the sets are searched: greed takes the largest
-offers first, then the plan moves to its best neighbour (one member more, less or exchanged) as long as that is better.
+A plan covers as much as can be covered in time; of those it has the greatest worth, which is counted as in the score: the points
+of every piece, less what the line pays for being served by many. That is little beside the rest, so that two givers the facility
+prefers come before one it likes less, and great enough that nobody opens the door ten times for a point.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matching import request
+from matching.compose import engine, shortlist
+from matching.compose.plan import Plan
+from matching.compose.problem import Driver, Givers, Pickup, Problem
+from matching.rank import order, quantity
+from matching.rank.carriage import Carriage
+from matching.rank.case import Case
+from matching.rank.fleet import Fleet, Trip
 from matching.rank.measure import Bools, Ints
+from matching.rank.pool import Glance, Pool
+from matching.rank.question import Question
+from matching.rank.score import ScoreCode, weights
+from matching.sentence import Sentence, say
 
-EXACT = 13
-MOST_PARTS = 40  # no one can follow a plan with more
-MOST_MOVES = 40
-
-Plan = tuple[tuple[int, int], ...]
+FURTHER, TRIP = 100, 50  # points of 10,000 that each giver after the first and each trip to fetch from one cost
+DRIVERS = 12  # how many drivers are asked for each pickup, those who arrive first
 
 
 @dataclass(frozen=True, slots=True)
-class Givers:
-    """What each offer has, its smallest lot and the worth of each of its pieces, in the order of their ids; `wanted` in all."""
+class Together:
+    """What each of several offers gives, the largest part first, the trips that fetch from some, and how good the plan is.
 
-    free: Ints
-    lot: Ints
-    worth: Ints
-    wanted: int
+    `toll` is what sharing it out costs, in points; `spare` says that the plan does without the largest giver of a better one.
+    """
 
-    def amounts(self, sets: Bools) -> Ints:
-        """What each member of each set gives (shape of `sets`), nothing at all from sets whose lots are too much."""
-        lots = np.where(sets, self.lot, 0)
-        room = np.where(sets, np.minimum(self.free, self.wanted) - self.lot, 0)
-        missing = self.wanted - lots.sum(axis=1, keepdims=True)
-        by_worth = np.argsort(-self.worth, kind="stable")
-        before = np.zeros_like(room)
-        before[:, by_worth] = np.cumsum(room[:, by_worth], axis=1) - room[:, by_worth]
-        return np.where(missing < 0, 0, lots + np.clip(missing - before, 0, room))
+    gives: Mapping[int, int]
+    trips: Mapping[int, Trip]
+    plan: Plan
+    toll: int
+    fetching: int
+    spare: bool
 
-    def best(self, sets: Bools) -> int:
-        """The row of the best set."""
-        amounts = self.amounts(sets)
-        covers, values = amounts.sum(axis=1), amounts @ self.worth
-        rows = np.flatnonzero(covers == covers.max())
-        sizes = sets[rows].sum(axis=1)
-        rows = rows[sizes == sizes.min()]
-        rows = rows[values[rows] == values[rows].max()]
-        return int(rows[np.lexsort(~sets[rows].T[::-1])[0]])
+    @property
+    def covers(self) -> int:
+        """Base units covered."""
+        return self.plan.value[0]
 
 
-def plan(givers: Givers) -> Plan:
-    """The best plan: (index, amount) for each part, in the order of the offers; one part or none where no set does better."""
-    if not len(givers.free):
-        return ()
-    members = _exact(givers) if len(givers.free) <= EXACT else _search(givers)
-    amounts = givers.amounts(members[None, :])[0]
-    return tuple((index, int(amounts[index])) for index in np.flatnonzero(amounts).tolist())
+def plans(case: Case, carriage: Carriage, most: int) -> Iterator[Together]:
+    """The best plan, if it is better than any offer alone, and then those that do without its largest giver, who may say no."""
+    if not case.question.known or ScoreCode.COVERAGE not in weights(case.question.spec):
+        return
+    ways, left, covers = _Ways(case, carriage), np.arange(len(case.pool)), 0
+    for number in range(most):
+        found = ways.best(left, spare=number > 0)
+        if found is None or found.covers < covers:
+            return
+        yield found
+        largest, covers = next(iter(found.gives)), found.covers
+        left = left[left != largest]
 
 
-def _exact(givers: Givers) -> Bools:
-    count = len(givers.free)
-    numbers, bits = np.arange(1 << count), 1 << np.arange(count)
-    sets: Bools = (numbers[:, None] & bits) > 0
-    return sets[givers.best(sets)]
+class _Ways:
+    """The plans that can be made of the offers of a case.
+
+    Givers stand in the order of their ids, which decides between equals. Where they are very many, they are listed by points that
+    none of them exceeds, and only those on the list are scored.
+    """
+
+    def __init__(self, case: Case, carriage: Carriage) -> None:
+        self._pool, self._carriage, self._wanted = case.pool, carriage, case.question.wanted
+        codes = tuple(weights(case.question.spec))
+        self._coverage, self._weight = codes.index(ScoreCode.COVERAGE), weights(case.question.spec)[ScoreCode.COVERAGE]
+        self._hand_over = codes.index(ScoreCode.HAND_OVER) if ScoreCode.HAND_OVER in codes else None
+        self._deadline = case.question.deadline
+
+    def best(self, left: Ints, *, spare: bool) -> Together | None:
+        """The best plan of these offers; none where it is best to take one alone."""
+        listed = self._listed(left) if len(left) > shortlist.MOST else shortlist.everyone(len(left))
+        if len(listed.rows) < 2:
+            return None
+        near = order.by_id(self._pool, left[listed.rows])
+        self._carriage.settle(near)
+        trips = dict(self._fetching(near))
+        plan = engine.quick(self._problem(near, trips))
+        if len(plan.amounts) < 2:
+            return None
+        return self._together(near, replace(plan, bound=max(plan.bound, listed.bound(plan.value))), trips, spare=spare)
+
+    def _listed(self, left: Ints) -> shortlist.Shortlist:
+        """Who can be part of a plan that is better than the best who can do it alone."""
+        pool = self._pool
+        covering = np.minimum(pool["pieces"], self._wanted) * self._weight // self._wanted
+        worth = np.floor(pool.bounds() - covering).astype(np.int64)[left]
+        pieces = self._in_time(pool)[left]
+        givers = self._givers(pieces, pool["lot"][left], worth, pool["pickup"][left])
+        alone = np.flatnonzero(givers.most == self._wanted)
+        if not len(alone):
+            return shortlist.of(givers)
+        first = int(alone[np.argmax(worth[alone] * self._wanted - givers.cost[alone])])
+        self._carriage.settle(left[first : first + 1])
+        earned = self._worth(pool.look(left[first : first + 1]))
+        return shortlist.of(givers, int(earned[0]) * self._wanted - int(givers.cost[first]))
+
+    def _in_time(self, offers: Pool | Glance) -> Ints:
+        """How many pieces each can have ready before the deadline."""
+        pieces: Ints = offers["pieces"]
+        if self._hand_over is None:
+            return pieces
+        each: Ints = offers["each"]
+        printed = 1 + (self._deadline - offers["ready"]) // np.maximum(1, each)
+        return np.where(each > 0, np.clip(printed, 0, pieces), pieces)
+
+    def _worth(self, offers: Glance) -> Ints:
+        """The points an offer earns apart from how much it covers."""
+        return offers.points.sum(axis=1) - offers.points[:, self._coverage]
+
+    def _givers(self, pieces: Ints, lot: Ints, worth: Ints, pickup: Bools) -> Givers:
+        toll = 0 if self._hand_over is None else self._wanted
+        return Givers.of(self._wanted, pieces, lot, worth, toll * (FURTHER + TRIP * pickup.astype(np.int64)))
+
+    def _problem(self, near: Ints, trips: Mapping[int, Mapping[int, Trip]]) -> Problem:
+        offers, place = self._pool.look(np.sort(near)), np.searchsorted(np.sort(near), near)
+        pieces = self._in_time(offers)[place]
+        drivers, pickups = list[Driver](), dict[int, Pickup]()
+        if self._carriage.fleet:
+            rows = _drivers(trips)
+            drivers = [_driver(self._carriage.fleet, row) for row in rows]
+            pickups = {giver: self._pickup(int(near[giver]), each, rows) for giver, each in trips.items()}
+        for giver, pickup in pickups.items():
+            pieces[giver] = min(pieces[giver], _fetched_in_time(pickup, drivers))
+        givers = self._givers(pieces, offers["lot"][place], self._worth(offers)[place], offers["pickup"][place])
+        return Problem(givers, pickups, tuple(drivers))
+
+    def _fetching(self, near: Ints) -> Iterator[tuple[int, dict[int, Trip]]]:
+        """For each pickup among them that anyone can fetch, by its place there, the trip of each driver, by their rows."""
+        fleet, hand_over = self._carriage.fleet, self._hand_over
+        if fleet is None or hand_over is None:
+            return
+        for place, index in enumerate(near.tolist()):
+            if self._pool.fact(index, "pickup") and self._pool.earned(index)[hand_over]:
+                found = fleet.options(self._pool.position(index), self._pool.fact(index, "ready"), DRIVERS)
+                yield place, {trip.row: trip for trip in sorted(found, key=lambda trip: trip.row)}
+
+    def _pickup(self, index: int, trips: Mapping[int, Trip], rows: list[int]) -> Pickup:
+        lasting = {rows.index(row): trip.during[1] - trip.during[0] for row, trip in trips.items()}
+        ready, each = self._pool.fact(index, "ready"), self._pool.fact(index, "each")
+        return Pickup(ready, each, self._pool.earned(index)[self._hand_over or 0], lasting)
+
+    def _together(self, near: Ints, plan: Plan, trips: Mapping[int, Mapping[int, Trip]], *, spare: bool) -> Together:
+        rows, largest = _drivers(trips), sorted(plan.amounts, key=lambda each: (-plan.amounts[each], each))
+        gives = {int(near[place]): plan.amounts[place] for place in largest}
+        made = {
+            int(near[trip.giver]): replace(trips[trip.giver][rows[trip.driver]], during=trip.during)
+            for trip in sorted(plan.trips, key=lambda trip: largest.index(trip.giver))
+        }
+        fetching = sum(bool(self._pool.fact(index, "pickup")) for index in gives)
+        toll = 0 if self._hand_over is None else (FURTHER * (len(gives) - 1) + TRIP * fetching) * plan.value[0] // self._wanted
+        return Together(gives, made, plan, toll, fetching, spare)
 
 
-def _search(givers: Givers) -> Bools:
-    chosen = _greedy(givers)
-    for _ in range(MOST_MOVES):
-        neighbours = _neighbours(chosen)
-        better = neighbours[givers.best(neighbours)]
-        if np.array_equal(better, chosen):
-            break
-        chosen = better
-    return chosen
+def _drivers(trips: Mapping[int, Mapping[int, Trip]]) -> list[int]:
+    return sorted({row for each in trips.values() for row in each})
 
 
-def _greedy(givers: Givers) -> Bools:
-    """The largest first, leaving out those whose smallest lot would be too much."""
-    chosen = np.zeros(len(givers.free), np.bool_)
-    covered = lots = 0
-    for index in np.lexsort((-givers.worth, -givers.free)).tolist():
-        if covered >= givers.wanted or chosen.sum() == MOST_PARTS:
-            break
-        if lots + givers.lot[index] <= givers.wanted:
-            chosen[index] = True
-            covered, lots = covered + givers.free[index], lots + givers.lot[index]
-    return chosen
+def _driver(fleet: Fleet, row: int) -> Driver:
+    return Driver(int(fleet.trips[row]), tuple(fleet.timetable.row(row)))
 
 
-def _neighbours(chosen: Bools) -> Bools:
-    """The set itself, and every set that has one member less, one more, or another in the place of one."""
-    inside, outside = np.flatnonzero(chosen), np.flatnonzero(~chosen)
-    more = outside if len(inside) < MOST_PARTS else outside[:0]
-    out, into = np.repeat(inside, len(outside)), np.tile(outside, len(inside))
-    return np.concatenate([chosen[None, :], _flipped(chosen, inside), _flipped(chosen, more), _flipped(chosen, out, into)])
+def _fetched_in_time(pickup: Pickup, drivers: list[Driver]) -> int:
+    """How many pieces somebody can fetch before the deadline, when drivers' time ends; any number where all is ready at once."""
+    if not pickup.each:
+        return np.iinfo(np.int64).max
+    leaves = (
+        end - lasting
+        for number, lasting in pickup.lasting.items()
+        for begin, end in drivers[number].free
+        if end - max(begin, pickup.ready) >= lasting
+    )
+    return 1 + (max(leaves) - pickup.ready) // pickup.each
 
 
-def _flipped(chosen: Bools, *flips: Ints) -> Bools:
-    """The set once for each flip, with the members at these indices turned in or out."""
-    sets = np.repeat(chosen[None, :], len(flips[0]), axis=0)
-    for flip in flips:
-        sets[np.arange(len(flip)), flip] ^= True
-    return sets
+def notes(together: Together, question: Question[request.Spec]) -> Iterator[Sentence]:
+    """How good the plan is, and whether that is proven."""
+    covers, worth = together.plan.missed
+    if together.plan.exact and together.spare:
+        yield say("The best way without the largest giver of a better one, who may say no.")
+        return
+    if together.spare:
+        yield say("Does without the largest giver of another way, who may say no.")
+    if together.plan.exact:
+        yield say("Of all ways to share it out none covers more, and none that covers as much is better.")
+    elif covers:
+        more = quantity.of_line(covers, question.spec)
+        yield say("A good way to share it out, not proven to be the best: another might cover up to {more} more.", more=more)
+    else:
+        points = _hundredths(-(-worth // max(1, together.covers)))
+        yield say(
+            "A good way to share it out, not proven to be the best: another might gain up to {points} of 100 points.",
+            points=points,
+        )
+
+
+def told(together: Together, lost: int) -> Sentence:
+    """What it costs that several givers are needed."""
+    count, points = len(together.gives), _hundredths(lost)
+    if not together.fetching:
+        return say("{count} givers instead of one: {points} of 100 points less.", count=count, points=points)
+    return say(
+        "{count} givers instead of one, {trips} of them to be fetched from: {points} of 100 points less.",
+        count=count,
+        trips=together.fetching,
+        points=points,
+    )
+
+
+def _hundredths(points: int) -> str:
+    return f"{points / 100:g}"

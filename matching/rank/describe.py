@@ -1,13 +1,14 @@
 """Turns a plan, one offer or several, into a candidate: its arithmetic, its parts and its words."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching import offer, span
 from matching.pledge import Part
-from matching.rank import candidate, quantity
+from matching.rank import candidate, compose, quantity
 from matching.rank.candidate import Candidate, CandidatePart, ScorePart
 from matching.rank.case import Case
+from matching.rank.compose import Together
 from matching.rank.fleet import Trip
 from matching.rank.measure import kilometres, moment
 from matching.rank.score import ScoreCode, weights
@@ -18,11 +19,12 @@ from matching.sentence import Sentence, say
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a candidate is made of: for each offer of a case what it gives, and the trips that fetch from some of them."""
+    """What a candidate is made of: for each offer of a case what it gives, the trips that fetch from some, a plan of several."""
 
     case: Case
     gives: Mapping[int, int]
     trips: Mapping[int, Trip]
+    together: Together | None = None
 
     @property
     def covers(self) -> int:
@@ -73,21 +75,26 @@ def _span(stretch: Stretch | None) -> span.Span | None:
 
 def _score_parts(draft: Draft) -> Iterator[ScorePart]:
     told = [_told(draft, index) for index in draft.gives]
+    points = [(fills, draft.case.pool.earned(index), draft.unfetched(index)) for index, fills in draft.gives.items()]
     for column, (code, weight) in enumerate(weights(draft.case.question.spec).items()):
         if code is ScoreCode.COVERAGE:
             yield ScorePart(code, weight, _coverage(draft, weight), _covered(draft))
         else:
-            earned = sum(fills * _points(draft, index, column, code) for index, fills in draft.gives.items())
-            yield ScorePart(code, weight, earned // draft.covers, _averaged([each[code] for each in told]))
+            lost = code is ScoreCode.HAND_OVER
+            earned = sum(fills * each[column] for fills, each, unfetched in points if not (lost and unfetched))
+            part = ScorePart(code, weight, earned // draft.covers, _averaged([each[code] for each in told]))
+            yield _shared_out(part, draft.together) if lost and draft.together else part
+
+
+def _shared_out(part: ScorePart, together: Together) -> ScorePart:
+    """The hand-over of a plan: more givers and trips are more trouble."""
+    lost = min(part.points, together.toll)
+    sentence = say("{sentences} {sentence}", sentences=part.sentence, sentence=compose.told(together, lost))
+    return replace(part, points=part.points - lost, sentence=sentence)
 
 
 def _coverage(draft: Draft, weight: int) -> int:
     return weight * draft.covers // draft.case.question.wanted if draft.case.question.known else weight // 2
-
-
-def _points(draft: Draft, index: int, column: int, code: ScoreCode) -> int:
-    lost = code is ScoreCode.HAND_OVER and draft.unfetched(index)
-    return 0 if lost else int(draft.case.pool.points[index, column])
 
 
 def _covered(draft: Draft) -> Sentence:
@@ -136,6 +143,8 @@ def _notes(draft: Draft) -> Iterator[Sentence]:
             wanted=quantity.of_line(question.wanted, question.spec),
             short=draft.short,
         )
+    if draft.together:
+        yield from compose.notes(draft.together, question)
     yield from _parts_notes(draft)
 
 

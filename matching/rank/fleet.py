@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 
 from matching import request
-from matching.rank import presence
+from matching.rank import presence, shelf
 from matching.rank.measure import ALWAYS, HOUR, UNKNOWN, Bools, Floats, Ints, distances
 from matching.rank.question import Question
 from matching.rank.rule import Rule
@@ -52,16 +52,26 @@ class Fleet:
 
     def trip(self, origin: tuple[float, float], ready: int) -> Trip | None:
         """The trip that arrives first (of those the shortest, of those the first id) from a position in radians, or None."""
+        return next(iter(self.options(origin, ready, 1)), None)
+
+    def options(self, origin: tuple[float, float], ready: int, most: int) -> list[Trip]:
+        """The trips of at most so many drivers, the one that arrives first before the others."""
         to_giver = distances(self.latitude, self.longitude, origin)
         onward = int(distances(np.array(origin[:1]), np.array(origin[1:]), self.destination)[0])
         lasting = STANDING + (to_giver + max(0, onward)) * PER_HECTOMETRE
         begins = self.timetable.earliest(ready, lasting)
         can = (begins < ALWAYS) & (to_giver != UNKNOWN) & (to_giver <= self.radius) & (self.trips > 0)
-        if not can.any():
-            return None
-        row = _first(np.flatnonzero(can), begins + lasting, to_giver)
-        distance = UNKNOWN if onward == UNKNOWN else int(to_giver[row]) + onward
-        return Trip(row, self.ids[row], distance, (int(begins[row]), int(begins[row] + lasting[row])))
+        rows = np.flatnonzero(can)
+        first: list[int] = rows[np.lexsort((to_giver[rows], (begins + lasting)[rows]))][:most].tolist()
+        return [
+            Trip(
+                row,
+                self.ids[row],
+                UNKNOWN if onward == UNKNOWN else int(to_giver[row]) + onward,
+                (begin, begin + int(lasting[row])),
+            )
+            for row, begin in zip(first, begins[first].tolist(), strict=True)
+        ]
 
     def after(self, trip: Trip) -> "Fleet":
         """The fleet when this trip is taken."""
@@ -70,17 +80,13 @@ class Fleet:
         return replace(self, trips=trips, timetable=self.timetable.less({trip.row: [trip.during]}))
 
 
-def _first(rows: Ints, arrival: Ints, distance: Ints) -> int:
-    return int(rows[np.lexsort((distance[rows], arrival[rows]))[0]])
-
-
 def of(question: Question[request.Spec], table: Table) -> Fleet:
     """Every driver who may carry something to where the question asks for it, in time."""
-    offers = sift(table.shelf(Sort.DRIVE), _RULES, question)
+    offers = sift(table.shelf(Sort.DRIVE), _RULES, question, presence.WORKS)
     order = np.lexsort((offers["low"], offers["high"]))
     free = _free(offers, question)
     return Fleet(
-        [offers.id(row) for row in order.tolist()],
+        [UUID(int=id) for id in shelf.ids(offers["high"][order], offers["low"][order])],
         offers["latitude"][order],
         offers["longitude"][order],
         offers["radius"][order],
@@ -108,9 +114,9 @@ def _never_free(offers: Sieve, question: Question[request.Spec]) -> Bools:
 
 
 _RULES: Rules[request.Spec] = (
-    (Rule.NOT_OPEN, presence.not_open),
-    (Rule.NO_CAPACITY, presence.no_capacity),
+    (Rule.NOT_OPEN, presence.NOT_OPEN),
+    (Rule.NO_CAPACITY, presence.NO_CAPACITY),
     (Rule.POSITION_UNKNOWN, presence.position_unknown),
-    (Rule.TOO_FAR, presence.too_far),
+    (Rule.TOO_FAR, presence.TOO_FAR),
     (Rule.NO_SHIFT, _never_free),
 )

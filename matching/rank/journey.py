@@ -1,19 +1,23 @@
 """Judges drivers for rides and deliveries."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from matching import request
 from matching.rank import nearby, presence, score
 from matching.rank.case import Case, Told
-from matching.rank.measure import HOUR, WHOLE, Bools, Ints, earned, instant, moment, radians
+from matching.rank.clause import Clause
+from matching.rank.measure import HOUR, WHOLE, Bools, Ints, earned, moment, radians
+from matching.rank.pool import Pool
 from matching.rank.question import Question
 from matching.rank.rule import Rule
+from matching.rank.scale import Scale
 from matching.rank.score import ScoreCode
 from matching.rank.shelf import Sort
-from matching.rank.sieve import Pool, Rules, Sieve, sift
+from matching.rank.sieve import Rules, Sieve, Works, sift
 from matching.rank.table import Table
 from matching.rank.timetable import Stretch, Timetable
 from matching.sentence import Sentence, say
@@ -23,14 +27,6 @@ Asked = request.Ride | request.Delivery
 HALF_WAY = {request.Ride: 50, request.Delivery: 100}  # hundreds of metres from the driver to the origin
 LOAD_UNKNOWN = 5_000  # ten-thousandths for the fit of a vehicle when nobody says how large the load is
 LEAST = HOUR // 4  # what a driver needs to come and pick up
-NO_END = HOUR  # a pick-up without an end, or with nothing between start and end, may take an hour
-
-
-def window(question: Question[Asked]) -> Stretch:
-    """When the pick-up may be, in microseconds since 1970; empty where that is past."""
-    start, end = question.spec.pick_up.start, question.spec.pick_up.end
-    latest = instant(end) if end and end > start else instant(start) + NO_END
-    return max(question.now, instant(start)), latest
 
 
 def case(question: Question[Asked], table: Table) -> Case:
@@ -40,29 +36,28 @@ def case(question: Question[Asked], table: Table) -> Case:
 
 
 def _pool(question: Question[Asked], table: Table) -> Pool:
-    rules = _RIDE if isinstance(question.spec, request.Ride) else _DELIVERY
-    offers = sift(table.shelf(Sort.DRIVE), rules, question)
-    for name in ("pieces", "fills", "lot", "cost"):
-        offers.keep(name, np.ones(len(offers), np.int64))
-    offers.keep("pickup", np.zeros(len(offers), np.bool_))
-    return Pool([offers], [_points(offers, question)])
+    rules = RIDE if isinstance(question.spec, request.Ride) else DELIVERY
+    return Pool([sift(table.shelf(Sort.DRIVE), rules, question, _WORKS)], _scale(question))
 
 
-def _points(offers: Sieve, question: Question[Asked]) -> Sequence[Ints]:
-    start, end = window(question)
-    earn: dict[ScoreCode, Callable[[int], Ints]] = {
-        ScoreCode.WINDOW: lambda weight: weight * (offers["ends"] - offers["begins"]) // max(1, end - start),
-        ScoreCode.NEARNESS: presence.nearness(offers, question.spec.origin, HALF_WAY[type(question.spec)]),
-        ScoreCode.FIT: lambda weight: earned(weight, _fit(offers, question.spec)),
-    }
-    return [earn[code](weight) for code, weight in score.weights(question.spec).items()]
+def _scale(question: Question[Asked]) -> Scale:
+    lasting, half = max(1, question.until - question.since), HALF_WAY[type(question.spec)]
+    return Scale(
+        score.weights(question.spec),
+        {
+            ScoreCode.WINDOW: lambda offers, weight: weight * (offers["ends"] - offers["begins"]) // lasting,
+            ScoreCode.NEARNESS: presence.nearness(half),
+            ScoreCode.FIT: lambda offers, weight: earned(weight, _fit(offers, question.spec)),
+        },
+        {ScoreCode.NEARNESS: presence.nearness_at_most(half)},
+    )
 
 
 def _fit(offers: Sieve, spec: Asked) -> Ints:
     """How much of the vehicle is used, in ten-thousandths, by what fills it most."""
     needs = _needs(spec)
     if not needs:
-        return np.full(len(offers), LOAD_UNKNOWN)
+        return np.full_like(offers["free"], LOAD_UNKNOWN)
     return np.max([WHOLE * need // np.maximum(1, offers[name]) for name, need in needs.items()], axis=0)
 
 
@@ -79,13 +74,8 @@ def _short_of(name: str) -> Callable[[Sieve, Question[Asked]], Bools]:
     return lambda offers, question: offers[name] < _needs(question.spec).get(name, 0)
 
 
-def _no_wheelchair(offers: Sieve, question: Question[Asked]) -> Bools:
-    return ~offers["wheelchair"] & (isinstance(question.spec, request.Ride) and question.spec.wheelchair)
-
-
-def _not_in_time(offers: Sieve, question: Question[Asked]) -> Bools:
-    start, end = window(question)
-    return (offers["end"] <= start) | (offers["start"] >= end)
+def _no_wheelchair(offers: Sieve, question: Question[Asked]) -> Bools | None:
+    return ~offers["wheelchair"] if isinstance(question.spec, request.Ride) and question.spec.wheelchair else None
 
 
 def _no_shift(offers: Sieve, question: Question[Asked]) -> Bools:
@@ -95,46 +85,54 @@ def _no_shift(offers: Sieve, question: Question[Asked]) -> Bools:
 
 
 def _taken(offers: Sieve, question: Question[Asked]) -> Bools:
-    """Bound elsewhere for too much of that part; notes the longest stretch that is free."""
-    begins, ends = _shifts(offers, question).less(presence.bound(offers, question.ask.busy)).longest()
-    return offers.keep("ends", ends) - offers.keep("begins", begins) < _least(question)
+    """Bound elsewhere for too much of that part."""
+    return offers["ends"] - offers["begins"] < _least(question)
 
 
 def _least(question: Question[Asked]) -> int:
     """For how long a driver must be free, in microseconds: all of a pick-up that is shorter than usual."""
-    start, end = window(question)
-    return max(1, min(LEAST, end - start))
+    return max(1, min(LEAST, question.until - question.since))
 
 
 def _shifts(offers: Sieve, question: Question[Asked]) -> Timetable:
-    start, end = window(question)
-    earliest, latest = np.maximum(offers["start"], start), np.minimum(offers["end"], end)
+    earliest, latest = np.maximum(offers["start"], question.since), np.minimum(offers["end"], question.until)
     return Timetable.within(offers["shift_start"], offers["shift_end"], earliest, latest)
 
 
-def _too_far(offers: Sieve, question: Question[Asked]) -> Bools:
-    """Either end is farther away than the driver goes; the distance noted last is that to the origin."""
-    origin, destination = _ends(question)
-    return presence.beyond(offers, destination) | presence.beyond(offers, origin)
+def _longest(offers: Sieve, question: Question[Asked]) -> Ints:
+    """From when until when each is free at a stretch, at most."""
+    return np.stack(_shifts(offers, question).less(presence.bound(offers, question.ask.busy)).longest(), axis=1)
 
 
-def _ends(question: Question[Asked]) -> tuple[tuple[float, float], tuple[float, float]]:
-    return radians(question.spec.origin.point), radians(question.spec.destination.point)
+def _too_far(offers: Sieve, question: Question[Asked]) -> Bools | None:
+    """Either end is farther away than the driver goes."""
+    onward = radians(question.spec.destination.point)
+    ends = presence.too_far(offers, question), presence.beyond(offers, presence.chords(offers, onward), onward)
+    far = [each for each in ends if each is not None]
+    return np.logical_or.reduce(far) if far else None
 
 
+_WORKS: Works[Any] = {
+    **presence.WORKS,
+    **{name: lambda offers, _: np.ones_like(offers["free"]) for name in ("pieces", "fills", "lot", "cost")},
+    "pickup": lambda offers, _: np.zeros(offers.rows, np.bool_),
+    "longest": _longest,
+    "begins": lambda offers, _: offers["longest"][:, 0],
+    "ends": lambda offers, _: offers["longest"][:, 1],
+}
 _PRESENT: Rules[Asked] = (
-    (Rule.NOT_OPEN, presence.not_open),
-    (Rule.NOT_IN_TIME, _not_in_time),
-    (Rule.NO_CAPACITY, presence.no_capacity),
+    (Rule.NOT_OPEN, presence.NOT_OPEN),
+    (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
+    (Rule.NO_CAPACITY, presence.NO_CAPACITY),
 )
 _FREE: Rules[Asked] = (
     (Rule.NO_SHIFT, _no_shift),
     (Rule.VEHICLE_TAKEN, _taken),
     (Rule.POSITION_UNKNOWN, presence.position_unknown),
-    (Rule.TOO_FAR, _too_far),
+    (Rule.TOO_FAR, Clause(presence.APART, exact=_too_far)),
 )
-_RIDE: Rules[Asked] = (*_PRESENT, (Rule.TOO_FEW_SEATS, _short_of("seats")), (Rule.NO_WHEELCHAIR, _no_wheelchair), *_FREE)
-_DELIVERY: Rules[Asked] = (
+RIDE: Rules[Asked] = (*_PRESENT, (Rule.TOO_FEW_SEATS, _short_of("seats")), (Rule.NO_WHEELCHAIR, _no_wheelchair), *_FREE)
+DELIVERY: Rules[Asked] = (
     *_PRESENT,
     (Rule.TOO_LITTLE_ROOM, _short_of("litres")),
     (Rule.TOO_LITTLE_LOAD, _short_of("kilograms")),
@@ -157,7 +155,7 @@ def _during(pool: Pool, index: int) -> Stretch:
 def _when(pool: Pool, question: Question[Asked], index: int) -> Sentence | None:
     """When the driver is free, unless that is the whole pick-up time."""
     begins, ends = _during(pool, index)
-    if (begins, ends) == window(question):
+    if (begins, ends) == (question.since, question.until):
         return None
     return say("Can pick up only from {start} to {end} UTC.", start=_clock(begins), end=_clock(ends))
 

@@ -55,8 +55,9 @@ def distances(latitude: Floats, longitude: Floats, to: tuple[float, float]) -> I
     to_latitude, to_longitude = to
     chord = np.sin((latitude - to_latitude) / 2) ** 2
     chord += np.cos(latitude) * math.cos(to_latitude) * np.sin((longitude - to_longitude) / 2) ** 2
-    far = 2 * EARTH_RADIUS_KM * HECTOMETRES * np.arcsin(np.sqrt(np.minimum(1.0, chord)))
-    return np.where(np.isnan(far), UNKNOWN, np.rint(np.nan_to_num(far))).astype(np.int64)
+    far = np.rint(2 * EARTH_RADIUS_KM * HECTOMETRES * np.arcsin(np.sqrt(np.minimum(1.0, chord))))
+    far[np.isnan(far)] = UNKNOWN
+    return far.astype(np.int64)
 
 
 def kilometres(distance: int) -> float | None:
@@ -66,4 +67,4 @@ def kilometres(distance: int) -> float | None:
 
 def earned(weight: int, share: Ints | int) -> Ints:
     """The points that a share in ten-thousandths of the weight earns, rounded down."""
-    return np.asarray(weight * np.asarray(share, np.int64) // WHOLE, np.int64)
+    return weight * np.asarray(share) // WHOLE

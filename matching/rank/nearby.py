@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from matching.rank.closeness import COUNTS_AS, Closeness
 from matching.rank.measure import HECTOMETRES, UNKNOWN
-from matching.rank.sieve import Pool
+from matching.rank.pool import Pool
 from matching.sentence import Sentence, say
 
 SENTENCES: Mapping[Closeness, Sentence] = MappingProxyType(

@@ -1,33 +1,23 @@
 """What is asked of every offer: that it is open, there in time, has something left and is near enough."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 
-from matching import offer, request, span
-from matching.place import Place
-from matching.rank import closeness
+from matching import request, span
+from matching.rank import chord, closeness, shelf
+from matching.rank.chord import Singles
+from matching.rank.clause import Apart, Asks, Clause, Compared, Shut
 from matching.rank.measure import UNKNOWN, Bools, Column, Ints, distances, instant
 from matching.rank.question import Question
-from matching.rank.shelf import HAND_OVERS
-from matching.rank.sieve import Sieve
+from matching.rank.sieve import Sieve, Works
 from matching.rank.timetable import Stretch
 
-
-def not_open(offers: Sieve, question: Question[request.Spec]) -> Bools:
-    """Paused, withdrawn or expired."""
-    return ~offers["open"]
-
-
-def not_in_time(offers: Sieve, question: Question[request.Spec]) -> Bools:
-    """Over already, or beginning only after the deadline."""
-    return (offers["end"] <= question.now) | (offers["start"] >= question.deadline)
-
-
-def no_capacity(offers: Sieve, question: Question[request.Spec]) -> Bools:
-    """Nothing free."""
-    return offers["free"] < 1
+NOT_OPEN = Clause(Shut())  # paused, withdrawn or expired
+NOT_IN_TIME = Clause(Compared("end", "<=", Asks("since")), Compared("start", ">=", Asks("until")))
+NO_CAPACITY = Clause(Compared("free", "<", 1))
 
 
 def position_unknown(offers: Sieve, question: Question[request.Spec]) -> Bools:
@@ -37,31 +27,78 @@ def position_unknown(offers: Sieve, question: Question[request.Spec]) -> Bools:
 
 def cannot_be_brought(offers: Sieve, question: Question[request.Spec]) -> Bools:
     """The giver brings it, but nobody knows from where."""
-    return position_unknown(offers, question) & (offers["hand_over"] == HAND_OVERS.index(offer.HandOver.DELIVERS))
+    return offers["unplaced"]
 
 
-def too_far(offers: Sieve, question: Question[request.Spec]) -> Bools:
+def too_far(offers: Sieve, question: Question[request.Spec]) -> Bools | None:
     """Farther from where help must arrive than the giver goes or sends."""
-    return beyond(offers, question.position)
+    return beyond(offers, offers["chord"], question.position)
 
 
-def beyond(offers: Sieve, position: tuple[float, float]) -> Bools:
-    """Farther from the position than the giver goes; notes the distance, which may be unknown."""
-    return offers.keep("distance", distances(offers["latitude"], offers["longitude"], position)) > offers["radius"]
+APART = Apart(Asks("latitude"))
+TOO_FAR = Clause(APART, exact=too_far)
 
 
-def nearness(offers: Sieve, place: Place, half: int) -> Callable[[int], Ints]:
-    """The points for the way to a place: all at the door, half of them at `half` hundreds of metres, falling smoothly.
+def beyond(offers: Sieve, squares: Singles, position: tuple[float, float]) -> Bools | None:
+    """Farther from the position than the giver goes, by the squared chords to it; those too near to the edge are measured."""
+    if np.isnan(position[0]):
+        return None
+    far = squares > offers["beyond"]
+    doubtful = np.flatnonzero((squares > offers["within"]) ^ far)
+    if len(doubtful):
+        some = offers.some(doubtful)
+        far[doubtful] = distances(some["latitude"], some["longitude"], position) > some["radius"]
+    return far
 
-    Where the way is not known, closeness by name counts as a way; notes it.
+
+def chords(offers: Sieve, position: tuple[float, float]) -> Singles:
+    """The squared chords from the offers to a position."""
+    return chord.squared(offers["x"], offers["y"], offers["z"], position)
+
+
+def nearness(half: int) -> Callable[[Sieve, int], Ints]:
+    """The points for the way: all at the door, half of them at `half` hundreds of metres, falling smoothly.
+
+    Where the way is not known, closeness by name counts as a way.
     """
-    distance, close = offers["distance"], offers.keep("closeness", closeness.of(offers, place))
-    counted = np.where(distance == UNKNOWN, closeness.counted(close), distance)
-    return lambda weight: weight * half // (half + counted)
+
+    def earned(offers: Sieve, weight: int) -> Ints:
+        counted = offers["distance"]
+        if (unknown := counted == UNKNOWN).any():
+            counted = np.where(unknown, closeness.counted(offers["closeness"]), counted)
+        return weight * half // (half + counted)
+
+    return earned
+
+
+def nearness_at_most(half: int) -> Callable[[Sieve, int], Singles]:
+    """Like `nearness` from above, by the chord, which is no longer than the way."""
+    exactly = nearness(half)
+
+    def promised(offers: Sieve, weight: int) -> Singles:
+        most: Singles = np.float32(weight * half) / (np.float32(half) + chord.shortest(offers["chord"]))
+        if len(unknown := np.flatnonzero(np.isnan(most))):
+            most[unknown] = exactly(offers.some(unknown), weight)
+        return most
+
+    return promised
+
+
+def _distance(offers: Sieve, question: Question[Any]) -> Ints:
+    return distances(offers["latitude"], offers["longitude"], question.position)
+
+
+WORKS: Works[Any] = {
+    "chord": lambda offers, question: chords(offers, question.position),
+    "distance": _distance,
+    "closeness": lambda offers, question: closeness.of(offers, question.place),
+}
 
 
 def bound(offers: Sieve, busy: Mapping[UUID, tuple[span.Span, ...]]) -> dict[int, list[Stretch]]:
     """The stretches in which offers are bound, by row."""
     likely: Column = np.isin(offers["low"], np.array([each.int & 0xFFFF_FFFF_FFFF_FFFF for each in busy], np.uint64))
-    found = ((row, busy.get(offers.id(row), ())) for row in np.flatnonzero(likely).tolist())
+    rows = np.flatnonzero(likely)
+    ids = zip(rows.tolist(), shelf.ids(offers["high"][rows], offers["low"][rows]), strict=True)
+    found = ((row, busy.get(UUID(int=id), ())) for row, id in ids)
     return {row: [(instant(each.start), instant(each.end)) for each in spans] for row, spans in found if spans}

@@ -1,4 +1,4 @@
-"""Parts to be printed: what rules a maker out."""
+"""Parts to be printed: what rules a maker out, and what a line gets from those who are left."""
 
 from uuid import UUID
 
@@ -6,46 +6,33 @@ import numpy as np
 
 from matching import design, request
 from matching.rank import presence, standing
+from matching.rank.clause import Clause, Compared
 from matching.rank.measure import Bools, Ints
 from matching.rank.question import Question
 from matching.rank.rule import Rule
 from matching.rank.shelf import folded
-from matching.rank.sieve import Rules, Sieve
+from matching.rank.sieve import Rules, Sieve, Works
 
 Asked = request.Goods | request.PrintedPart
 
 MINUTE = 60_000_000
 REFUSED = (design.Review.REJECTED, design.Review.RECALLED)
+REVIEWED = {design.Review.APPROVED: 10_000, design.Review.IN_REVIEW: 6_000, design.Review.UNREVIEWED: 3_000}
 
 
-def pieces(offers: Sieve) -> Ints:
-    """How many pieces the free printing time makes."""
-    return offers["free"] // offers["minutes"]
-
-
-def ready(offers: Sieve, question: Question[Asked]) -> Ints:
-    """When the first piece is printed, in microseconds since 1970."""
-    return np.maximum(offers["start"], question.now) + offers["minutes"] * MINUTE
-
-
-def _no_capacity(offers: Sieve, question: Question[Asked]) -> Bools:
-    return pieces(offers) < 1
-
-
-def _wrong_standard(offers: Sieve, question: Question[Asked]) -> Bools:
+def _wrong_standard(offers: Sieve, question: Question[Asked]) -> Bools | None:
     """Printed goods meet no standard, so they serve only lines that ask for none."""
-    return np.full(len(offers), not standing.verdict(None, question).ok)
+    return None if standing.verdict(None, question).ok else np.ones(offers.rows, np.bool_)
 
 
-def _wrong_design(offers: Sieve, question: Question[Asked]) -> Bools:
+def _wrong_design(offers: Sieve, question: Question[Asked]) -> Bools | None:
     wanted = question.spec.design_id if isinstance(question.spec, request.PrintedPart) else None
-    return np.full(len(offers), wanted is not None) & (offers["design"] != _code(wanted and offers.words.designs.find(wanted)))
+    return None if wanted is None else offers["design"] != _code(offers.words.designs.find(wanted))
 
 
-def _wrong_material(offers: Sieve, question: Question[Asked]) -> Bools:
+def _wrong_material(offers: Sieve, question: Question[Asked]) -> Bools | None:
     wanted = question.spec.material if isinstance(question.spec, request.PrintedPart) else None
-    code = offers.words.materials.find(folded(wanted)) if wanted else None
-    return np.full(len(offers), bool(wanted)) & (offers["material"] != _code(code))
+    return offers["material"] != _code(offers.words.materials.find(folded(wanted))) if wanted else None
 
 
 def _code(found: int | None) -> int:
@@ -75,22 +62,41 @@ def review(made: design.Design | None) -> design.Review:
     return made.review if made else design.Review.UNREVIEWED
 
 
-def reviews(offers: Sieve, question: Question[Asked], shares: dict[design.Review, int]) -> Ints:
+def _reviewed(offers: Sieve, question: Question[Asked]) -> Ints:
     """The share that each offer's design has for where its review stands."""
-    known: list[UUID] = offers.words.designs.words
-    by_design = np.array([shares.get(review(question.ask.designs.get(each)), 0) for each in known], np.int64)
-    return by_design[offers["design"]]
+    designs: list[UUID] = offers.words.designs.words
+    shares = [REVIEWED.get(review(question.ask.designs.get(each)), 0) for each in designs]
+    return np.array(shares, np.int64)[offers["design"]]
 
 
+def _standing(offers: Sieve, question: Question[Asked]) -> Ints:
+    unstated = standing.share(standing.verdict(None, question), len(question.ask.accepted))
+    return np.full_like(offers["minutes"], unstated)
+
+
+def _ready(offers: Sieve, question: Question[Asked]) -> Ints:
+    """When the first piece is printed, in microseconds since 1970."""
+    return np.maximum(offers["start"], question.now) + offers["each"]
+
+
+WORKS: Works[Asked] = {
+    "pieces": lambda offers, _: offers["free"] // offers["minutes"],
+    "lot": lambda offers, _: np.ones_like(offers["free"]),
+    "standing": _standing,
+    "reviewed": _reviewed,
+    "ready": _ready,
+    "cost": lambda offers, _: offers["minutes"],
+    "each": lambda offers, _: offers["minutes"] * MINUTE,
+}
 RULES: Rules[Asked] = (
-    (Rule.NOT_OPEN, presence.not_open),
-    (Rule.NOT_IN_TIME, presence.not_in_time),
-    (Rule.NO_CAPACITY, _no_capacity),
+    (Rule.NOT_OPEN, presence.NOT_OPEN),
+    (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
+    (Rule.NO_CAPACITY, Clause(Compared("free", "<", "minutes"))),
     (Rule.WRONG_STANDARD, _wrong_standard),
     (Rule.WRONG_DESIGN, _wrong_design),
     (Rule.DESIGN_REFUSED, _refused),
     (Rule.WRONG_MATERIAL, _wrong_material),
     (Rule.PRINTER_TOO_SMALL, _too_small),
     (Rule.POSITION_UNKNOWN, presence.cannot_be_brought),
-    (Rule.TOO_FAR, presence.too_far),
+    (Rule.TOO_FAR, presence.TOO_FAR),
 )

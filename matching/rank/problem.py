@@ -25,7 +25,8 @@ class Ask:
     """A line, where its help must arrive, and what is known around it.
 
     `accepted` are the standards the facility accepts for the item, first choice first; `designs` those that offers print;
-    `busy` the spans, by offer, in which a vehicle is already bound.
+    `busy` the spans, by offer, in which a vehicle is already bound. Equals stand in another order each `turn`, where it is 0 in
+    that of their ids.
     """
 
     line: request.Line
@@ -34,6 +35,7 @@ class Ask:
     urgency: request.Urgency = request.Urgency.NORMAL
     designs: Mapping[UUID, design.Design] = field(default_factory=dict[UUID, design.Design])
     busy: Mapping[UUID, tuple[span.Span, ...]] = field(default_factory=dict[UUID, tuple[span.Span, ...]])
+    turn: int = 0
 
     def deadline(self, now: datetime) -> datetime:
         """The moment until which help is still in time."""

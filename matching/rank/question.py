@@ -2,10 +2,11 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from matching import item, request
+from matching.place import NOWHERE, Place
 from matching.rank import quantity
 from matching.rank.measure import instant, radians
 from matching.rank.problem import Ask
@@ -15,6 +16,7 @@ ASSUMED_DAYS = 7
 ASSUMED_AMOUNT = 100  # two boxes of masks: useful at once, and no hospital's whole share
 ASSUMED_FINE = 10_000  # millilitres or grams
 ASSUMED_DEVICES = 1
+NO_END = timedelta(hours=1)  # a pick-up without an end, or with nothing between start and end, may take an hour
 
 
 Asked_co = TypeVar("Asked_co", bound=request.Spec, covariant=True)
@@ -24,13 +26,15 @@ Asked_co = TypeVar("Asked_co", bound=request.Spec, covariant=True)
 class Question(Generic[Asked_co]):
     """What to find: `wanted` base units of `spec`, or an assumed amount with the sentence that says so.
 
-    Times are in microseconds since 1970.
+    Times are in microseconds since 1970; `since` and `until` bound the time in which an offer must be there.
     """
 
     ask: Ask
     spec: Asked_co
     now: int
     deadline: int
+    since: int
+    until: int
     wanted: int
     assumption: Sentence | None
 
@@ -40,20 +44,39 @@ class Question(Generic[Asked_co]):
         return self.assumption is None
 
     @property
-    def position(self) -> tuple[float, float]:
-        """Where help must arrive, in radians."""
-        return radians(self.ask.place.point)
+    def place(self) -> Place:
+        """Where an offer's way leads to: where help must arrive or a journey begins; nowhere for a role done from anywhere."""
+        match self.spec:
+            case request.Ride(origin=origin) | request.Delivery(origin=origin):
+                return origin
+            case request.Role(remote=True):
+                return NOWHERE
+            case _:
+                return self.ask.place
 
     @property
-    def placed(self) -> bool:
-        """Whether it is known where help must arrive."""
-        return self.ask.place.point is not None
+    def position(self) -> tuple[float, float]:
+        """That place in radians."""
+        return radians(self.place.point)
+
+    @property
+    def latitude(self) -> float:
+        """How far north that place is, in radians."""
+        return self.position[0]
 
 
 def of(ask: Ask, spec: Asked_co, now: datetime) -> Question[Asked_co]:
     """The question that the spec of an ask puts at a moment."""
     wanted, assumption = _wanted(ask.line)
-    return Question(ask, spec, instant(now), instant(ask.deadline(now)), wanted, assumption)
+    begin, end = instant(now), instant(ask.deadline(now))
+    since, until = map(instant, pick_up(spec, now)) if isinstance(spec, request.Ride | request.Delivery) else (begin, end)
+    return Question(ask, spec, begin, end, since, until, wanted, assumption)
+
+
+def pick_up(spec: request.Ride | request.Delivery, now: datetime) -> tuple[datetime, datetime]:
+    """When a pick-up may be; empty where that is past."""
+    start, end = spec.pick_up.start, spec.pick_up.end
+    return max(now, start), end if end and end > start else start + NO_END
 
 
 def _wanted(line: request.Line) -> tuple[int, Sentence | None]:
@@ -67,7 +90,7 @@ def _wanted(line: request.Line) -> tuple[int, Sentence | None]:
 def _likely(line: request.Line) -> tuple[int, Sentence]:
     supply = line.supply
     if supply is None:
-        amount = _default(line.spec)
+        amount = default(line.spec)
         said = quantity.of_line(amount, line.spec)
         return amount, say("How much is needed is not known. Assumed: {amount}; ask the facility.", amount=said)
     amount = max(1, math.ceil(supply.staff_per_day * supply.pieces_per_staff_day * ASSUMED_DAYS))
@@ -81,7 +104,8 @@ def _likely(line: request.Line) -> tuple[int, Sentence]:
     return amount, sentence
 
 
-def _default(spec: request.Spec) -> int:
+def default(spec: request.Spec) -> int:
+    """What to assume where nobody knows how much is needed, nor how much is used."""
     known = item.named(spec.item) if isinstance(spec, request.Goods | request.PrintedPart) else None
     if known is None:
         return ASSUMED_AMOUNT if isinstance(spec, request.Goods | request.PrintedPart) else 1

@@ -1,7 +1,8 @@
 """Judges volunteers for roles."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -9,12 +10,14 @@ from matching import request
 from matching.rank import nearby, presence, score
 from matching.rank.case import Case, Told
 from matching.rank.column import Vocabulary
-from matching.rank.measure import UNKNOWN, Bools, Column, Ints
+from matching.rank.measure import Bools, Column, Ints
+from matching.rank.pool import Pool
 from matching.rank.question import Question
 from matching.rank.rule import Rule
+from matching.rank.scale import Earn, Scale
 from matching.rank.score import ScoreCode
 from matching.rank.shelf import Sort, folded, tongues
-from matching.rank.sieve import Pool, Rules, Sieve, sift
+from matching.rank.sieve import Rules, Sieve, Works, sift
 from matching.rank.table import Table
 from matching.sentence import Sentence, say
 
@@ -30,29 +33,25 @@ def case(question: Question[Asked], table: Table) -> Case:
 
 
 def _pool(question: Question[Asked], table: Table) -> Pool:
-    offers = sift(table.shelf(Sort.VOLUNTEER), RULES, question)
-    for name in ("pieces", "fills", "lot"):
-        offers.keep(name, np.ones(len(offers), np.int64))
-    offers.keep("cost", np.full(len(offers), question.spec.hours_per_week))
-    offers.keep("pickup", np.zeros(len(offers), np.bool_))
-    return Pool([offers], [_points(offers, question)])
+    return Pool([sift(table.shelf(Sort.VOLUNTEER), RULES, question, _WORKS)], _scale(question))
 
 
-def _points(offers: Sieve, question: Question[Asked]) -> Sequence[Ints]:
-    wanted = question.wanted if question.known else None
-    near = presence.nearness(offers, question.ask.place, HALF_WAY)
-    earn: dict[ScoreCode, Callable[[int], Ints]] = {
-        ScoreCode.COVERAGE: lambda weight: score.coverage(weight, offers["fills"], wanted),
-        ScoreCode.LANGUAGES: lambda weight: _languages(weight, offers, question.spec),
-        ScoreCode.HEADROOM: lambda weight: _headroom(weight, offers, question.spec),
-        ScoreCode.NEARNESS: lambda weight: np.full(len(offers), weight) if question.spec.remote else near(weight),
+def _scale(question: Question[Asked]) -> Scale:
+    role, wanted = question.spec, question.wanted if question.known else None
+    exact: dict[ScoreCode, Earn] = {
+        ScoreCode.COVERAGE: lambda offers, weight: score.coverage(weight, offers["fills"], wanted),
+        ScoreCode.LANGUAGES: lambda offers, weight: _languages(weight, offers, role),
+        ScoreCode.HEADROOM: lambda offers, weight: _headroom(weight, offers, role),
     }
-    return [earn[code](weight) for code, weight in score.weights(question.spec).items()]
+    if role.remote:
+        return Scale(score.weights(role), {**exact, ScoreCode.NEARNESS: lambda _, weight: weight})
+    near = {ScoreCode.NEARNESS: presence.nearness(HALF_WAY)}
+    return Scale(score.weights(role), {**exact, **near}, {ScoreCode.NEARNESS: presence.nearness_at_most(HALF_WAY)})
 
 
-def _languages(weight: int, offers: Sieve, role: Asked) -> Ints:
+def _languages(weight: int, offers: Sieve, role: Asked) -> Ints | int:
     wanted = tongues(role.languages)
-    return weight * offers["spoken"] // len(wanted) if wanted else np.full(len(offers), weight)
+    return weight * offers["spoken"] // len(wanted) if wanted else weight
 
 
 def _headroom(weight: int, offers: Sieve, role: Asked) -> Ints:
@@ -68,48 +67,51 @@ def _common(column: Column, vocabulary: Vocabulary[str], words: Iterable[str]) -
     return np.bitwise_count(column[:, :width] & bits[:width]).sum(axis=1, dtype=np.int64)
 
 
-def _lacks_skill(offers: Sieve, question: Question[Asked]) -> Bools:
+def _lacks_skill(offers: Sieve, question: Question[Asked]) -> Bools | None:
     needed = frozenset(map(folded, question.spec.skills))
-    return _common(offers["skills"], offers.words.skills, needed) < len(needed)
+    return _common(offers["skills"], offers.words.skills, needed) < len(needed) if needed else None
 
 
-def _lacks_certificate(offers: Sieve, question: Question[Asked]) -> Bools:
+def _lacks_certificate(offers: Sieve, question: Question[Asked]) -> Bools | None:
     needed = frozenset(map(folded, question.spec.certificates))
-    return _common(offers["certificates"], offers.words.certificates, needed) < len(needed)
+    return _common(offers["certificates"], offers.words.certificates, needed) < len(needed) if needed else None
 
 
-def _no_language(offers: Sieve, question: Question[Asked]) -> Bools:
-    """Speaks none of the languages wanted, where any is; notes how many."""
-    wanted = tongues(question.spec.languages)
-    spoken = offers.keep("spoken", _common(offers["languages"], offers.words.languages, wanted))
-    return (spoken == 0) & bool(wanted)
+def _spoken(offers: Sieve, question: Question[Asked]) -> Ints:
+    """How many of the languages that are wanted each speaks."""
+    return _common(offers["languages"], offers.words.languages, tongues(question.spec.languages))
+
+
+def _no_language(offers: Sieve, question: Question[Asked]) -> Bools | None:
+    """Speaks none of the languages wanted, where any is."""
+    return offers["spoken"] == 0 if question.spec.languages else None
 
 
 def _too_few_hours(offers: Sieve, question: Question[Asked]) -> Bools:
     return offers["free"] < question.spec.hours_per_week
 
 
-def _only_on_site(offers: Sieve, question: Question[Asked]) -> Bools:
-    return ~offers["remote"] & question.spec.remote
+def _only_on_site(offers: Sieve, question: Question[Asked]) -> Bools | None:
+    return ~offers["remote"] if question.spec.remote else None
 
 
-def _too_far(offers: Sieve, question: Question[Asked]) -> Bools:
-    """For a role on site, farther away than the volunteer goes; no way is too far for a remote one."""
-    if not question.spec.remote:
-        return presence.too_far(offers, question)
-    return offers.keep("distance", np.full(len(offers), UNKNOWN)) > UNKNOWN
-
-
+_WORKS: Works[Any] = {
+    **presence.WORKS,
+    **{name: lambda offers, _: np.ones_like(offers["free"]) for name in ("pieces", "fills", "lot")},
+    "cost": lambda offers, question: np.full_like(offers["free"], question.spec.hours_per_week),
+    "pickup": lambda offers, _: np.zeros(offers.rows, np.bool_),
+    "spoken": _spoken,
+}
 RULES: Rules[Asked] = (
-    (Rule.NOT_OPEN, presence.not_open),
-    (Rule.NOT_IN_TIME, presence.not_in_time),
-    (Rule.NO_CAPACITY, presence.no_capacity),
+    (Rule.NOT_OPEN, presence.NOT_OPEN),
+    (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
+    (Rule.NO_CAPACITY, presence.NO_CAPACITY),
     (Rule.MISSING_SKILL, _lacks_skill),
     (Rule.NO_LANGUAGE, _no_language),
     (Rule.MISSING_CERTIFICATE, _lacks_certificate),
     (Rule.TOO_FEW_HOURS, _too_few_hours),
     (Rule.ONLY_ON_SITE, _only_on_site),
-    (Rule.TOO_FAR, _too_far),
+    (Rule.TOO_FAR, presence.TOO_FAR),
 )
 
 

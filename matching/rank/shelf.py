@@ -1,6 +1,6 @@
 """The four shelves offers stand on, each with its own columns, and how an offer becomes a row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -8,9 +8,9 @@ from uuid import UUID
 import numpy as np
 
 from matching import design, offer
-from matching.rank import name, timetable
-from matching.rank.column import Columns, Kind, Row, Vocabulary
-from matching.rank.measure import ALWAYS, HECTOMETRES, day, instant, radians
+from matching.rank import chord, name, timetable
+from matching.rank.column import Block, Columns, Kind, Row, Vocabulary
+from matching.rank.measure import ALWAYS, DAY, HECTOMETRES, Column, Ints, day, instant, radians
 
 
 class Sort(StrEnum):
@@ -23,7 +23,11 @@ class Sort(StrEnum):
 
 
 HAND_OVERS = tuple(offer.HandOver)
+TRANSIT_DAYS = {offer.HandOver.DELIVERS: 1, offer.HandOver.SHIPS: 3, offer.HandOver.PICKUP: 1}
+_TRANSIT = np.array([TRANSIT_DAYS[each] for each in HAND_OVERS])
 VALVED = (None, False, True)
+_HAND_OVER = {by: number for number, by in enumerate(HAND_OVERS)}
+_VALVED = {valved: number for number, valved in enumerate(VALVED)}
 NAMELESS = -1  # in the place of the number of a name that is not known
 
 
@@ -48,9 +52,14 @@ class Shelf:
     columns: Columns
     words: Words
 
-    def id(self, position: int) -> UUID:
-        """The id of the offer at a position."""
-        return UUID(int=int(self.columns["high"][position]) << 64 | int(self.columns["low"][position]))
+    def ids(self, positions: Ints) -> list[int]:
+        """The ids of the offers at some positions, as numbers."""
+        return ids(self.columns["high"][positions], self.columns["low"][positions])
+
+
+def ids(high: Column, low: Column) -> list[int]:
+    """Ids as numbers, from their halves."""
+    return [above << 64 | below for above, below in zip(high.tolist(), low.tolist(), strict=True)]
 
 
 _ALL: Mapping[str, Kind] = {
@@ -103,9 +112,51 @@ _MORE: Mapping[Sort, Mapping[str, Kind]] = {
 }
 
 
+# What follows from the rest of a row, worked out when it is written: places as points on a sphere, the squared chords within
+# which the way is surely short enough and beyond which it is not, the last day on which goods may leave, and whether a giver who
+# would bring them has no known place.
+_FOLLOWING: Mapping[str, Kind] = {each: Kind(np.float32) for each in ("x", "y", "z", "within", "beyond")}
+_FOLLOWING_MORE: Mapping[Sort, Mapping[str, Kind]] = {
+    Sort.STOCK: {"leaves_by": Kind(np.int32), "unplaced": Kind(np.bool_)},
+    Sort.PRINT: {"unplaced": Kind(np.bool_)},
+}
+_TOO_LATE = np.iinfo(np.int32).min
+
+
 def empty(sort: Sort, words: Words) -> Shelf:
     """A shelf with nothing on it."""
-    return Shelf(Columns({**_ALL, **_MORE[sort]}), words)
+    return Shelf(Columns({**kinds(sort), **_FOLLOWING, **_FOLLOWING_MORE.get(sort, {})}), words)
+
+
+def kinds(sort: Sort) -> Mapping[str, Kind]:
+    """The columns that say what an offer is."""
+    return {**_ALL, **_MORE[sort]}
+
+
+def block(sort: Sort, rows: Sequence[Row]) -> Block:
+    """The columns of some rows."""
+    pairs = zip(kinds(sort).items(), zip(*rows, strict=True), strict=True)
+    return completed(sort, {name: kind.array(values) for (name, kind), values in pairs})
+
+
+def completed(sort: Sort, said: Block) -> Block:
+    """The columns with those that follow from them."""
+    x, y, z = chord.unit(said["latitude"], said["longitude"])
+    within, beyond = chord.reaches(said["radius"])
+    return {**said, "x": x, "y": y, "z": z, "within": within, "beyond": beyond, **_following(sort, said)}
+
+
+def _following(sort: Sort, said: Block) -> Block:
+    if sort not in _FOLLOWING_MORE:
+        return {}
+    unplaced = np.isnan(said["latitude"]) & (said["hand_over"] == HAND_OVERS.index(offer.HandOver.DELIVERS))
+    return {"unplaced": unplaced, "leaves_by": _leaves_by(said)} if sort is Sort.STOCK else {"unplaced": unplaced}
+
+
+def _leaves_by(said: Block) -> Column:
+    """The last day on which goods may leave and arrive before their date; none where they are there only later."""
+    last = said["expires"] - _TRANSIT[said["hand_over"]]
+    return np.where(last < said["start"] // DAY, _TOO_LATE, last)
 
 
 def place(given: offer.Offer) -> tuple[Sort, str]:
@@ -143,6 +194,8 @@ def row(given: offer.Offer, words: Words) -> Row:
 
 def _named(written: str, words: Words) -> int:
     """The number of a name as it is compared."""
+    if not written:
+        return NAMELESS
     plain = name.plain(written)
     return words.names.code(plain) if plain else NAMELESS
 
@@ -151,15 +204,15 @@ def _more(spec: offer.Spec, words: Words) -> Row:
     match spec:
         case offer.Stock():
             return (
-                HAND_OVERS.index(spec.hand_over),
+                _HAND_OVER[spec.hand_over],
                 words.standards.code(spec.standard),
-                VALVED.index(spec.valved),
+                _VALVED[spec.valved],
                 day(spec.expires),
                 max(1, spec.smallest_lot),
             )
         case offer.PrintHours():
             return (
-                HAND_OVERS.index(spec.hand_over),
+                _HAND_OVER[spec.hand_over],
                 words.designs.code(spec.design_id),
                 words.materials.code(folded(spec.material)),
                 max(1, spec.minutes_per_piece),

@@ -1,11 +1,7 @@
-"""A shelf on its way through the rules, and the pool of what is left of one or more shelves."""
+"""A shelf on its way through the rules: what they ask about is worked out when it is asked for, for the offers that are left."""
 
-from bisect import bisect
-from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import accumulate
-from typing import TypeVar
-from uuid import UUID
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -15,14 +11,21 @@ from matching.rank.question import Question
 from matching.rank.rule import Rule
 from matching.rank.shelf import Shelf, Words
 
+FEW = 4  # rows are gathered anew when less than one of so many is left
+
 
 class Sieve:
-    """The offers of a shelf that no rule has ruled out yet; `sieve[name]` is a column of them, or facts worked out on the way."""
+    """Offers of a shelf; those that a rule takes out are marked, and left behind when they are many.
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.ruled_out: Counter[Rule] = Counter()
-        self._shelf = shelf
-        self._left = np.arange(len(shelf.columns))
+    `sieve[name]` is a column of the shelf, or a fact that follows from the columns and the question by the work of that name.
+    """
+
+    def __init__(self, shelf: Shelf, question: Question[Any], works: "Works[Any]", positions: Ints | None = None) -> None:
+        """All offers of a shelf, or those at some positions."""
+        self.ruled_out: dict[Rule, int] = {}
+        self._shelf, self._question, self._works, self._positions = shelf, question, works, positions
+        self._left: Bools | None = None  # which rows are not ruled out; None: all
+        self._count = len(shelf.columns) if positions is None else len(positions)
         self._facts: dict[str, Column] = {}
 
     @property
@@ -31,94 +34,60 @@ class Sieve:
         return self._shelf.words
 
     def __len__(self) -> int:
-        return len(self._left)
+        """How many offers are left."""
+        return self._count
 
     def __getitem__(self, name: str) -> Column:
-        return self._facts[name] if name in self._facts else self._shelf.columns[name][self._left]
+        found = self._facts.get(name)
+        if found is None:
+            found = self._facts[name] = self._works[name](self, self._question) if name in self._works else self._column(name)
+        return found
 
-    def id(self, row: int) -> UUID:
-        """The id of the offer in a row."""
-        return self._shelf.id(int(self._left[row]))
+    @property
+    def rows(self) -> int:
+        """How long the columns are: there is a row for each offer that is left, and for some that are not."""
+        return self._count if self._left is None else len(self._left)
 
-    def value(self, row: int, name: str) -> int:
-        """One whole-number fact about one offer."""
-        known = self._facts.get(name)
-        return int(self._shelf.columns[name][self._left[row]] if known is None else known[row])
+    def _column(self, name: str) -> Column:
+        column = self._shelf.columns[name]
+        return column if self._positions is None else column.take(self._positions, axis=0)
 
-    def position(self, row: int) -> tuple[float, float]:
-        """Where one offer is, in radians."""
-        columns, left = self._shelf.columns, self._left[row]
-        return float(columns["latitude"][left]), float(columns["longitude"][left])
+    def some(self, rows: Ints) -> "Sieve":
+        """The offers in some rows, by themselves."""
+        return Sieve(self._shelf, self._question, self._works, rows if self._positions is None else self._positions[rows])
 
-    def keep(self, name: str, fact: Column) -> Column:
-        """Note a fact about every offer that is left."""
-        self._facts[name] = fact
-        return fact
-
-    def rule_out(self, rule: Rule, bad: Bools) -> None:
-        """Take out the offers where `bad` is true."""
-        if not (count := int(np.count_nonzero(bad))):
+    def rule_out(self, rule: Rule, bad: Bools | None) -> None:
+        """Take out the offers where `bad` is true; None stands for none."""
+        if bad is None:
             return
-        self.ruled_out[rule] += count
-        self._left = self._left[~bad]
-        self._facts = {name: fact[~bad] for name, fact in self._facts.items()}
+        found = bad if self._left is None else bad & self._left
+        if not (count := int(np.count_nonzero(found))):
+            return
+        self.ruled_out[rule] = self.ruled_out.get(rule, 0) + count
+        self._count -= count
+        self._left = ~found if self._left is None else self._left ^ found
+        if self._count * FEW < len(self._left):
+            self.leave()
+
+    def leave(self) -> None:
+        """Leave behind what is ruled out."""
+        if self._left is None:
+            return
+        rows = np.flatnonzero(self._left)
+        self._facts = {name: fact.take(rows, axis=0) for name, fact in self._facts.items() if name in self._works}
+        self._positions = rows if self._positions is None else self._positions[rows]
+        self._left = None
 
 
 Asked = TypeVar("Asked", bound=request.Spec)
-Rules = Sequence[tuple[Rule, Callable[[Sieve, Question[Asked]], Bools]]]
+Rules = Sequence[tuple[Rule, Callable[[Sieve, Question[Asked]], Bools | None]]]
+Works = Mapping[str, Callable[[Sieve, Question[Asked]], Column]]
 
 
-def sift(shelf: Shelf, rules: Rules[Asked], question: Question[Asked]) -> Sieve:
+def sift(shelf: Shelf, rules: Rules[Asked], question: Question[Asked], works: Works[Asked]) -> Sieve:
     """Ask every rule, in order, about the offers that are left."""
-    sieve = Sieve(shelf)
-    for rule, test in rules:
+    sieve = Sieve(shelf, question, works)
+    for rule, test in rules if len(sieve) else ():
         sieve.rule_out(rule, test(sieve, question))
+    sieve.leave()
     return sieve
-
-
-class Pool:
-    """The feasible offers of all sieves side by side; `points` has one column for each thing scored.
-
-    Facts in every pool: `pieces` an offer has for the line, `fills` it would give alone, `lot` at least, each at the `cost` of so
-    much of its capacity; whether it is a `pickup`; its `distance` and, where that is unknown, its `closeness`.
-    """
-
-    def __init__(self, sieves: Sequence[Sieve], points: Sequence[Sequence[Ints]], others: int = 0) -> None:
-        self.ruled_out = sum((sieve.ruled_out for sieve in sieves), Counter({Rule.WRONG_ITEM: others} if others else {}))
-        self.points: Ints = np.concatenate([np.stack(list(each), axis=1) for each in points])
-        self._sieves = sieves
-        self._facts: dict[str, Column] = {}
-        self._starts = [0, *accumulate(len(sieve) for sieve in sieves)]
-
-    def __len__(self) -> int:
-        return len(self.points)
-
-    def __getitem__(self, name: str) -> Column:
-        if name not in self._facts:
-            self._facts[name] = np.concatenate([sieve[name] for sieve in self._sieves])
-        return self._facts[name]
-
-    @property
-    def words(self) -> Words:
-        """What the numbers in the columns stand for."""
-        return self._sieves[0].words
-
-    def source(self, index: int) -> tuple[int, Sieve, int]:
-        """Which sieve an offer comes from, the sieve, and its row there."""
-        which = bisect(self._starts, index) - 1
-        return which, self._sieves[which], index - self._starts[which]
-
-    def position(self, index: int) -> tuple[float, float]:
-        """Where one offer is, in radians."""
-        _, sieve, row = self.source(index)
-        return sieve.position(row)
-
-    def fact(self, index: int, name: str) -> int:
-        """One whole-number fact about one offer."""
-        _, sieve, row = self.source(index)
-        return sieve.value(row, name)
-
-    def id(self, index: int) -> UUID:
-        """The id of an offer."""
-        _, sieve, row = self.source(index)
-        return sieve.id(row)

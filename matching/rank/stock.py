@@ -1,57 +1,61 @@
-"""Goods in stock: what rules them out."""
+"""Goods in stock: what rules them out, and what a line gets from them."""
 
 import numpy as np
 
-from matching import offer, request
+from matching import request
 from matching.rank import presence, standing
-from matching.rank.measure import DAY, Bools, Ints
+from matching.rank.clause import Clause, Compared
+from matching.rank.measure import DAY, Bools, Column, Ints
 from matching.rank.question import Question
 from matching.rank.rule import Rule
-from matching.rank.shelf import HAND_OVERS, VALVED
-from matching.rank.sieve import Rules, Sieve
+from matching.rank.shelf import VALVED
+from matching.rank.sieve import Rules, Sieve, Works
 
 Asked = request.Goods | request.PrintedPart
 
-TRANSIT_DAYS = {offer.HandOver.DELIVERS: 1, offer.HandOver.SHIPS: 3, offer.HandOver.PICKUP: 1}
-_TRANSIT = np.array([TRANSIT_DAYS[each] for each in HAND_OVERS])
 
-
-def ready(offers: Sieve, question: Question[Asked]) -> Ints:
-    """When they can leave, in microseconds since 1970."""
-    return np.maximum(offers["start"], question.now)
-
-
-def _no_lot(offers: Sieve, question: Question[Asked]) -> Bools:
-    return offers["free"] < offers["lot"]
-
-
-def _lot_too_large(offers: Sieve, question: Question[Asked]) -> Bools:
-    return (offers["lot"] > question.wanted) & question.known
+def _lot_too_large(offers: Sieve, question: Question[Asked]) -> Bools | None:
+    return offers["lot"] > question.wanted if question.known else None
 
 
 def _wrong_standard(offers: Sieve, question: Question[Asked]) -> Bools:
-    judged = np.array([standing.verdict(code, question).ok for code in offers.words.standards.words], np.bool_)
-    return ~judged[offers["standard"]]
+    return offers["standing"] == standing.REFUSED
 
 
-def _valved(offers: Sieve, question: Question[Asked]) -> Bools:
+def _valved(offers: Sieve, question: Question[Asked]) -> Bools | None:
     refused = isinstance(question.spec, request.Goods) and question.spec.valves_refused
-    return (offers["valved"] == VALVED.index(True)) & refused
+    return offers["valved"] == VALVED.index(True) if refused else None
 
 
 def _expired(offers: Sieve, question: Question[Asked]) -> Bools:
     """Past their date on the day they arrive."""
-    return offers["expires"] < ready(offers, question) // DAY + _TRANSIT[offers["hand_over"]]
+    return offers["leaves_by"] < question.now // DAY
 
 
+def _standing(offers: Sieve, question: Question[Asked]) -> Column:
+    return standing.shares(tuple(offers.words.standards.words), question).take(offers["standard"])
+
+
+def _ready(offers: Sieve, question: Question[Asked]) -> Ints:
+    """When they can leave, in microseconds since 1970."""
+    return np.maximum(offers["start"], question.now)
+
+
+WORKS: Works[Asked] = {
+    "pieces": lambda offers, _: offers["free"],
+    "standing": _standing,
+    "ready": _ready,
+    "cost": lambda offers, _: np.ones_like(offers["free"]),
+    "each": lambda offers, _: np.zeros_like(offers["free"]),
+}
 RULES: Rules[Asked] = (
-    (Rule.NOT_OPEN, presence.not_open),
-    (Rule.NOT_IN_TIME, presence.not_in_time),
-    (Rule.NO_CAPACITY, _no_lot),
+    (Rule.NOT_OPEN, presence.NOT_OPEN),
+    (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
+    (Rule.NO_CAPACITY, Clause(Compared("free", "<", "lot"))),
     (Rule.LOT_TOO_LARGE, _lot_too_large),
     (Rule.WRONG_STANDARD, _wrong_standard),
     (Rule.VALVED, _valved),
     (Rule.EXPIRED_GOODS, _expired),
     (Rule.POSITION_UNKNOWN, presence.cannot_be_brought),
-    (Rule.TOO_FAR, presence.too_far),
+    (Rule.TOO_FAR, presence.TOO_FAR),
 )

@@ -1,18 +1,21 @@
 """Judges stock and printing time for lines of goods and of printed parts."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import numpy as np
 
 from matching import design, offer, request, standard
 from matching.rank import nearby, presence, printing, score, standing, stock
 from matching.rank.case import Case, Told
-from matching.rank.measure import DAY, HOUR, Ints, earned
+from matching.rank.measure import DAY, HOUR, Column, Ints, earned
+from matching.rank.pool import Pool
 from matching.rank.question import Question
+from matching.rank.scale import Earn, Scale
 from matching.rank.score import ScoreCode
 from matching.rank.shelf import HAND_OVERS, VALVED, Sort
-from matching.rank.sieve import Pool, Sieve, sift
+from matching.rank.sieve import Sieve, Works, sift
 from matching.rank.table import Table
 from matching.sentence import Sentence, say
 
@@ -22,7 +25,7 @@ HALF_WAY = 1_000  # hundreds of metres: goods from 100 km away earn half the poi
 
 # Ten-thousandths. Brought is surest; the post takes days; a driver must be found and both ends be there.
 HAND_OVER = {offer.HandOver.DELIVERS: 10_000, offer.HandOver.SHIPS: 7_000, offer.HandOver.PICKUP: 5_000}
-REVIEW = {design.Review.APPROVED: 10_000, design.Review.IN_REVIEW: 6_000, design.Review.UNREVIEWED: 3_000}
+_HAND_OVER = np.array([HAND_OVER[each] for each in HAND_OVERS])
 FINISHED_GOODS, FINISHED_PARTS = 10_000, 3_000  # nothing is left to review; parts of whatever design
 
 
@@ -35,56 +38,56 @@ def case(question: Question[Asked], table: Table) -> Case:
 def _pool(question: Question[Asked], table: Table) -> Pool:
     shelves = table.shelf(Sort.STOCK, question.spec.item), table.shelf(Sort.PRINT, question.spec.item)
     others = table.size(Sort.STOCK) + table.size(Sort.PRINT) - sum(len(each.columns) for each in shelves)
-    sieves = sift(shelves[0], stock.RULES, question), sift(shelves[1], printing.RULES, question)
-    _note_stock(sieves[0], question)
-    _note_printing(sieves[1], question)
-    return Pool(sieves, [_points(each, question) for each in sieves], others)
+    sieves = sift(shelves[0], stock.RULES, question, _STOCK), sift(shelves[1], printing.RULES, question, _PRINTING)
+    return Pool(sieves, _scale(question), others)
 
 
-def _note_stock(offers: Sieve, question: Question[Asked]) -> None:
-    codes = offers.words.standards.words
-    shares = [standing.share(standing.verdict(code, question), len(question.ask.accepted)) for code in codes]
-    reviewed = FINISHED_PARTS if isinstance(question.spec, request.PrintedPart) else FINISHED_GOODS
-    offers.keep("pieces", offers["free"])
-    offers.keep("standing", np.array(shares, np.int64)[offers["standard"]])
-    offers.keep("reviewed", np.full(len(offers), reviewed))
-    offers.keep("ready", stock.ready(offers, question))
-    offers.keep("cost", np.ones(len(offers), np.int64))
+def _fills(offers: Sieve, question: Question[Asked]) -> Ints:
+    return np.minimum(offers["pieces"], np.maximum(question.wanted, offers["lot"]))
 
 
-def _note_printing(offers: Sieve, question: Question[Asked]) -> None:
-    unstated = standing.share(standing.verdict(None, question), len(question.ask.accepted))
-    offers.keep("pieces", printing.pieces(offers))
-    offers.keep("lot", np.ones(len(offers), np.int64))
-    offers.keep("standing", np.full(len(offers), unstated))
-    offers.keep("reviewed", printing.reviews(offers, question, REVIEW))
-    offers.keep("ready", printing.ready(offers, question))
-    offers.keep("cost", offers["minutes"])
+def _pickup(offers: Sieve, question: Question[Asked]) -> Column:
+    return offers["hand_over"] == HAND_OVERS.index(offer.HandOver.PICKUP)
 
 
-def _points(offers: Sieve, question: Question[Asked]) -> Sequence[Ints]:
+def _reviewed_goods(offers: Sieve, question: Question[Asked]) -> Column:
+    """Finished goods are all alike: one number stands for all of them."""
+    return np.array(FINISHED_PARTS if isinstance(question.spec, request.PrintedPart) else FINISHED_GOODS)
+
+
+_EITHER: Works[Any] = {**presence.WORKS, "fills": _fills, "pickup": _pickup}
+_STOCK: Works[Any] = {**_EITHER, **stock.WORKS, "reviewed": _reviewed_goods}
+_PRINTING: Works[Any] = {**_EITHER, **printing.WORKS}
+
+
+def _scale(question: Question[Asked]) -> Scale:
     """The points of each thing scored, for pickups as if a driver were found."""
-    near = presence.nearness(offers, question.ask.place, HALF_WAY)
-    by_hand = np.array([HAND_OVER[each] for each in HAND_OVERS])[offers["hand_over"]]
-    offers.keep("pickup", offers["hand_over"] == HAND_OVERS.index(offer.HandOver.PICKUP))
-    fills = np.minimum(offers["pieces"], np.maximum(question.wanted, offers["lot"]))
-    offers.keep("fills", fills)
-    earn: dict[ScoreCode, Callable[[int], Ints]] = {
-        ScoreCode.COVERAGE: lambda weight: score.coverage(weight, fills, question.wanted if question.known else None),
-        ScoreCode.STANDARD: lambda weight: earned(weight, offers["standing"]),
-        ScoreCode.NEARNESS: near,
-        ScoreCode.HAND_OVER: lambda weight: earned(weight, by_hand),
-        ScoreCode.READINESS: lambda weight: weight * DAY // (DAY + offers["ready"] - question.now),
-        ScoreCode.REVIEW: lambda weight: earned(weight, offers["reviewed"]),
+    wanted, yesterday = question.wanted if question.known else None, question.now - DAY
+    quick: dict[ScoreCode, Earn] = {
+        ScoreCode.NEARNESS: presence.nearness_at_most(HALF_WAY),
+        ScoreCode.READINESS: lambda offers, weight: weight * DAY / (offers["ready"] - yesterday),
     }
-    return [earn[code](weight) for code, weight in score.weights(question.spec).items()]
+    if wanted:
+        quick[ScoreCode.COVERAGE] = lambda offers, weight: np.minimum(offers["pieces"], wanted) * (weight / wanted)
+    return Scale(
+        score.weights(question.spec),
+        {
+            ScoreCode.COVERAGE: lambda offers, weight: score.coverage(weight, offers["fills"], wanted),
+            ScoreCode.STANDARD: lambda offers, weight: earned(weight, offers["standing"]),
+            ScoreCode.NEARNESS: presence.nearness(HALF_WAY),
+            ScoreCode.HAND_OVER: lambda offers, weight: earned(weight, _HAND_OVER).take(offers["hand_over"]),
+            ScoreCode.READINESS: lambda offers, weight: weight * DAY // (offers["ready"] - yesterday),
+            ScoreCode.REVIEW: lambda offers, weight: earned(weight, offers["reviewed"]),
+        },
+        quick,
+    )
 
 
 def _told(pool: Pool, question: Question[Asked], index: int) -> Told:
     return {
         ScoreCode.STANDARD: _as_sentence(_verdict(pool, question, index).sentence),
         ScoreCode.NEARNESS: nearby.told(pool, index),
-        ScoreCode.READINESS: _ready(pool.fact(index, "ready") - question.now),
+        ScoreCode.READINESS: _leaving(pool.fact(index, "ready") - question.now),
         ScoreCode.REVIEW: _reviewed(pool, question, index),
     }
 
@@ -102,10 +105,10 @@ def _standard(pool: Pool, index: int) -> str | None:
 
 
 def _printed(pool: Pool, index: int) -> bool:
-    return pool.source(index)[0] == 1
+    return pool.source(index) == 1
 
 
-def _ready(delay: int) -> Sentence:
+def _leaving(delay: int) -> Sentence:
     if delay <= 0:
         return say("Ready now.")
     if delay <= 2 * HOUR:

@@ -42,7 +42,7 @@ class Timetable:
 
     def less(self, taken: Mapping[int, Sequence[Stretch]]) -> "Timetable":
         """The timetable when some rows are bound at some times."""
-        left = {row: without(self._row(row), bound) for row, bound in taken.items()}
+        left = {row: without(self.row(row), bound) for row, bound in taken.items()}
         more = max((len(pieces) for pieces in left.values()), default=0) - self.begins.shape[1]
         spare = ((0, 0), (0, max(0, more)))
         begins, ends = np.pad(self.begins, spare), np.pad(self.ends, spare)
@@ -65,6 +65,7 @@ class Timetable:
         rows, columns = np.arange(len(self.begins)), np.argmax(np.maximum(self.ends - self.begins, 0), axis=1)
         return self.begins[rows, columns], self.ends[rows, columns]
 
-    def _row(self, row: int) -> list[Stretch]:
+    def row(self, row: int) -> list[Stretch]:
+        """The free stretches of one vehicle."""
         pairs = zip(self.begins[row].tolist(), self.ends[row].tolist(), strict=True)
         return [(begin, end) for begin, end in pairs if begin < end]

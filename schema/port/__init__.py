@@ -5,11 +5,16 @@ answer in the order of the ids, None where there is nothing to see.
 """
 
 from schema.port.asking import Board, Drafts, Lines, Links, Requests
+from schema.port.driving import Plans
+from schema.port.engine import Allocations
 from schema.port.finding import Finder, Kept, Phrases
-from schema.port.giving import Designs, Offers, Pledges
+from schema.port.giving import Appeals, Designs, Offers, Pledges
 from schema.port.people import Contacts, Facilities, Organisations, People, SignIn
+from schema.port.working import Rotas, Turns, Vacancies
 
 __all__ = [
+    "Allocations",
+    "Appeals",
     "Board",
     "Contacts",
     "Designs",
@@ -23,7 +28,11 @@ __all__ = [
     "Organisations",
     "People",
     "Phrases",
+    "Plans",
     "Pledges",
     "Requests",
+    "Rotas",
     "SignIn",
+    "Turns",
+    "Vacancies",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from matching import design, offer, pledge
+from matching import appeal, design, offer, pledge
 from schema import narrowing
 from schema.paging import Slice, Window
 
@@ -60,6 +60,18 @@ class Pledges(Protocol):
 
     async def of_offers(self, offer_ids: Sequence[UUID]) -> list[list[pledge.Pledge]]:
         """The pledges of each offer that the viewer may see."""
+        ...
+
+
+class Appeals(Protocol):
+    """What givers were asked to help with."""
+
+    async def mine(self, window: Window) -> Slice[appeal.Appeal]:
+        """The viewer's appeals, newest first."""
+        ...
+
+    async def decline(self, id: UUID) -> appeal.Appeal:
+        """Say: not this time."""
         ...
 
 

@@ -69,7 +69,7 @@ class House(Runtime):
 
     def scope(self, who: viewer.Viewer = viewer.ANONYMOUS, channel: event.Channel = event.Channel.PERSON) -> Scope:
         """The surroundings of an operation by this viewer, at the time of the clock."""
-        return Scope(self.database, self.settings, self.hub, who, self.clock, identity.new_id, channel=channel)
+        return Scope(self.database, self.settings, self.hub, who, self.clock, identity.new_id, channel=channel, live=self.live)
 
     def ports(self, who: viewer.Viewer = viewer.ANONYMOUS) -> Context:
         """Every port as this viewer."""

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from api import identity
+from api.actions.allocation import Allocations
 from api.actions.pledge import Pledges
 from api.actions.scope import Scope
 from api.live.hub import Hub
@@ -82,3 +83,18 @@ async def _tried(act: Awaitable[object]) -> str:
     except RefusedError as error:
         return error.refusal.reason.value
     return "done"
+
+
+def confirm(url: str, now: datetime, who: viewer.Viewer, allocation_id: UUID) -> str:
+    """Confirm an allocation as this coordinator; whether that was done, or refused for which reason."""
+    return asyncio.run(_confirm(url, now, who, allocation_id))
+
+
+async def _confirm(url: str, now: datetime, who: viewer.Viewer, allocation_id: UUID) -> str:
+    database = await Database.open(url)
+    try:
+        async with database.session():
+            scope = Scope(database, Settings(database=url), Hub(), who, lambda: now, identity.new_id)
+            return await _tried(Allocations(scope).turn(allocation_id, "confirm"))
+    finally:
+        await database.close()

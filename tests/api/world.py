@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from api import identity
+from api.store import appeal as appeal_store
 from api.store import kept as kept_store
-from matching import account, design, draft, facility, intake, kept, offer, organisation, person, pledge, request, viewer
+from matching import account, appeal, design, draft, facility, intake, kept, offer, organisation, person, pledge, request, viewer
 from matching.organisation import Membership, Role
 from matching.place import Place, Point
 from matching.pledge import NewPart
@@ -83,6 +84,7 @@ class World:
     token: account.NewToken
     link: str
     kept: kept.KeptAside
+    appeal: appeal.Appeal
 
     def who(self, name: str) -> viewer.Viewer:
         """A guest; anybody else is anonymous."""
@@ -130,8 +132,10 @@ async def furnished(house: House) -> World:
         draft=await doctor.drafts.save(None, None, {"note": "typed by the requester"}),
         token=await doctor.sign_in.create_token("my program"),
         link=await doctor.links.make(asked.lines[0].id),
+        appeal=appeal.Appeal(identity.new_id(), guests["supplier"].person_id or given.owner_id, asked.lines[1].id, given.id, NOW),
         kept=kept.KeptAside(identity.new_id(), "list:1", "no amount", "could not be read: +38044111999", NOW),
     )
     async with house.database.transaction():
         await kept_store.insert_many([world.kept])
+        await appeal_store.insert(world.appeal, None)
     return world

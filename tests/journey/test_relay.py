@@ -85,6 +85,18 @@ async def test_an_event_of_one_process_reaches_the_other_once(database: Database
         assert (drained(own), drained(other)) == ([happened], [happened])
 
 
+async def test_what_is_told_wakes_whoever_follows_the_database(database: Database, processes: tuple[Process, Process]) -> None:
+    """A commit stirs its own process when it happens, and the other one as soon as it hears of it."""
+    here, there = processes
+    stirred: list[str] = []
+    here.hub.stir, there.hub.stir = (lambda: stirred.append("here")), (lambda: stirred.append("there"))
+    await here.write(database)
+    assert stirred == ["here"]
+    await here.hear()
+    await there.hear()
+    assert stirred == ["here", "there"]
+
+
 async def test_what_nobody_told_of_is_found_in_the_table(database: Database, processes: tuple[Process, Process]) -> None:
     """An event of a program that dies before it tells anybody is handed out at the next turn."""
     here, there = processes

@@ -1,101 +1,145 @@
-"""Composing a fulfilment of several offers: the best plan, against trying everything."""
+"""Plans of several givers, as people meet them: when they are proposed, what they cost and how they are explained."""
 
-from itertools import combinations
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from uuid import UUID
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from matching.rank import compose
-from matching.rank.compose import Givers, Plan
-from tests.rank_world import patient
+from matching import amount, design, offer, request, span
+from matching.offer import HandOver
+from matching.place import Place, Point
+from matching.pledge import Part
+from matching.rank import engine
+from matching.rank.candidate import Candidate, Ranking
+from matching.rank.problem import Ask
+from matching.rank.score import ScoreCode
+from matching.rank.table import Table
+from tests import plain_rank
 
-
-@st.composite
-def givers(draw: st.DrawFn, least: int = 0, most: int = 9, lots: int = 30) -> Givers:
-    """Some offers and how much is wanted."""
-    rows = draw(st.lists(st.tuples(st.integers(1, 60), st.integers(1, lots), st.integers(0, 5)), min_size=least, max_size=most))
-    wanted = draw(st.integers(1, 200))
-    able = [(max(free, lot), lot, worth) for free, lot, worth in rows if lot <= wanted]
-    columns = np.array(able, np.int64).reshape(-1, 3).T
-    return Givers(*columns, wanted)
-
-
-def merit(problem: Givers, plan: Plan) -> tuple[int, int, int]:
-    """What is covered, by how few, worth how much: greater is better."""
-    return sum(amount for _, amount in plan), -len(plan), sum(amount * int(problem.worth[index]) for index, amount in plan)
+NOW = datetime(2020, 2, 3, 9, 7, tzinfo=UTC)
+WUHAN = Place(city="Wuhan", point=Point(30.58, 114.27))
+XIAOGAN = Place(city="Xiaogan", point=Point(30.92, 113.92))
+LIST = ("NIOSH N95", "EN 149 FFP2", "GB 2626-2006 KN95", "GB 19083-2010")
+BEST = "Of all ways to share it out none covers more, and none that covers as much is better."
 
 
-def tried(problem: Givers) -> Plan:
-    """The best plan by trying every set, sharing out the rest one unit after the other."""
-    indices = range(len(problem.free))
-    plans = [shared(problem, each) for size in range(len(indices) + 1) for each in combinations(indices, size)]
-    return max(
-        (plan for plan in plans if plan is not None), key=lambda plan: (merit(problem, plan), [-index for index, _ in plan])
+def given(number: int, spec: offer.Spec, capacity: int, place: Place = WUHAN) -> offer.Offer:
+    start = span.Span(NOW - timedelta(days=1))
+    return offer.Offer(UUID(int=number), UUID(int=9), spec, capacity, start, NOW, place=place, radius_km=80.0)
+
+
+def stock(number: int, capacity: int, standard: str = "NIOSH N95", by: HandOver = HandOver.SHIPS) -> offer.Offer:
+    return given(number, offer.Stock("respirator", standard, hand_over=by), capacity)
+
+
+def maker(number: int, hours: int) -> offer.Offer:
+    spec = offer.PrintHours(UUID(int=70), "face-shield", 60, "PETG", design.Size(200, 200, 200), HandOver.DELIVERS)
+    return given(number, spec, hours * 60)
+
+
+def driver(number: int, hours: int = 9, trips: int = 2) -> offer.Offer:
+    spec = offer.Drive("van", 4, (span.Span(NOW, NOW + timedelta(hours=hours)),), litres=500, kilograms=300)
+    return given(number, spec, trips)
+
+
+def ask(wanted: int, spec: request.Spec | None = None, **more: object) -> Ask:
+    need = amount.Amount(Decimal(wanted), "piece", 1, wanted)
+    goods = spec or request.Goods("respirator", "NIOSH N95")
+    return replace(Ask(request.Line(UUID(int=1), UUID(int=2), 0, goods, need, NOW), WUHAN, LIST), **more)
+
+
+def ranked(asked: Ask, *offers: offer.Offer, first: int = 20) -> Ranking:
+    return engine.rank(asked, Table.of(offers), NOW, first)
+
+
+def gives(candidate: Candidate) -> dict[int, int]:
+    return {part.offer_id.int: part.fills for part in candidate.parts if part.part is Part.SUPPLY}
+
+
+def handed_over(candidate: Candidate) -> tuple[int, str]:
+    (part,) = (each for each in candidate.score_parts if each.code is ScoreCode.HAND_OVER)
+    return part.points, part.sentence
+
+
+def test_two_the_facility_prefers_come_before_one_it_likes_less() -> None:
+    """One supplier covers all with the third choice; two cover it together with the first, and are proposed before it."""
+    best, second, *_ = ranked(ask(500), stock(10, 500, LIST[2]), stock(11, 300), stock(12, 250)).candidates
+    assert gives(best) == {11: 300, 12: 200}
+    assert gives(second) == {10: 500}
+    assert BEST in best.notes
+
+
+def test_nobody_opens_the_door_ten_times_for_a_little() -> None:
+    """One supplier with the first choice covers all; ten small ones, no better, are not proposed to share it."""
+    small = [stock(number, 50) for number in range(20, 30)]
+    assert all(len(gives(each)) == 1 for each in ranked(ask(500), stock(10, 500), *small).candidates)
+
+
+def test_sharing_costs_points_and_says_so() -> None:
+    """Three who send it take one point of a hundred for each further hand-over from what the hand-over earns."""
+    points, sentence = handed_over(ranked(ask(300), *(stock(number, 100) for number in (10, 11, 12))).candidates[0])
+    assert points == 490 - 200
+    assert sentence == "The giver sends it by post or freight. 3 givers instead of one: 2 of 100 points less."
+
+
+def test_trips_cost_half_a_point_each() -> None:
+    """Two to be fetched from cost a point for the second giver and half a point for each trip."""
+    points, sentence = handed_over(
+        ranked(ask(200), *(stock(number, 100, by=HandOver.PICKUP) for number in (10, 11)), driver(50)).candidates[0]
     )
+    assert points == 350 - 200
+    assert sentence == "A driver can fetch it. 2 givers instead of one, 2 of them to be fetched from: 2 of 100 points less."
 
 
-def shared(problem: Givers, members: tuple[int, ...]) -> Plan | None:
-    amounts = {index: int(problem.lot[index]) for index in members}
-    if sum(amounts.values()) > problem.wanted:
-        return None
-    while sum(amounts.values()) < problem.wanted:
-        room = [index for index in members if amounts[index] < problem.free[index]]
-        if not room:
-            break
-        amounts[max(room, key=lambda index: (problem.worth[index], -index))] += 1
-    return tuple(amounts.items())
+def test_one_driver_is_not_promised_to_two() -> None:
+    """A driver makes one trip: of two who must be fetched from and one who sends, the driver fetches from the largest."""
+    pickups = stock(10, 200, by=HandOver.PICKUP), stock(11, 150, by=HandOver.PICKUP)
+    best = ranked(ask(450), *pickups, stock(12, 100), driver(50, trips=1)).candidates[0]
+    assert gives(best) == {10: 200, 11: 150, 12: 100}
+    assert [part.part for part in best.parts] == [Part.SUPPLY, Part.CARRY, Part.SUPPLY, Part.SUPPLY]
+    assert "Part 2: Needs a driver from Wuhan." in best.notes
 
 
-@settings(patient, max_examples=200)
-@given(givers())
-def test_a_plan_is_the_best_of_all(problem: Givers) -> None:
-    """Up to nine offers: most covered, then fewest parts, then worth most, then first in order; amounts included."""
-    assert compose.plan(problem) == tried(problem)
+def test_two_who_share_a_driver_give_way_to_one_who_sends() -> None:
+    """Where the driver can fetch from one only, the other part comes from whoever sends it."""
+    pickups = stock(10, 200, by=HandOver.PICKUP), stock(11, 200, by=HandOver.PICKUP)
+    best = ranked(ask(400), *pickups, stock(12, 200), driver(50, trips=1)).candidates[0]
+    assert gives(best) == {10: 200, 12: 200}
 
 
-@settings(patient, max_examples=100)
-@given(givers(least=14, most=60))
-def test_a_searched_plan_respects_what_offers_have(problem: Givers) -> None:
-    """With many offers no one gives more than it has or less than its lot, and never more than is wanted together."""
-    plan = compose.plan(problem)
-    assert all(problem.lot[index] <= amount <= problem.free[index] for index, amount in plan)
-    assert sum(amount for _, amount in plan) <= problem.wanted
+def test_a_plan_is_printed_in_time() -> None:
+    """It is critical: each printer makes ten shields in the eleven hours left, so that a third helps, whatever hours they have."""
+    shields = ask(25, request.PrintedPart("face-shield"), urgency=request.Urgency.CRITICAL)
+    plan = next(
+        each for each in ranked(shields, *(maker(number, 15) for number in (10, 11, 12))).candidates if len(each.parts) > 1
+    )
+    assert plan.covers == 25
+    assert max(gives(plan).values()) <= 12
+    assert len(plan.parts) == 3
 
 
-@settings(patient, max_examples=100)
-@given(givers(least=14, most=39, lots=1))
-def test_without_lots_a_searched_plan_covers_most_with_fewest_parts(problem: Givers) -> None:
-    """Where every offer gives any amount, the search covers all that can be covered, with as few parts as the largest make up."""
-    plan = compose.plan(problem)
-    covered = np.cumsum(np.sort(problem.free)[::-1])
-    assert sum(amount for _, amount in plan) == min(problem.wanted, int(covered[-1]))
-    fewest = int(np.searchsorted(covered, problem.wanted)) + 1
-    assert len(plan) == min(fewest, len(problem.free))
+def test_a_plan_without_the_largest_giver_says_so() -> None:
+    """Should the largest giver say no there is another plan, which says that it does without them."""
+    plans = [each for each in ranked(ask(500), *(stock(number, 260 - number) for number in range(10, 15))).candidates]
+    spare = [each for each in plans if len(each.parts) > 1 and BEST not in each.notes]
+    assert spare
+    assert all("The best way without the largest giver of a better one, who may say no." in each.notes for each in spare)
 
 
-@settings(patient, max_examples=20)
-@given(givers(least=14, most=15))
-def test_a_search_comes_close_to_the_best_of_all(problem: Givers) -> None:
-    """With lots, the search covers at least nine tenths of what the best plan covers."""
-    count = len(problem.free)
-    every = (np.arange(1 << count)[:, None] & (1 << np.arange(count))) > 0
-    best = problem.amounts(every).sum(axis=1).max()
-    assert sum(amount for _, amount in compose.plan(problem)) >= 0.9 * best
-
-
-@pytest.mark.parametrize(
-    ("free", "lot", "worth", "wanted", "plan"),
-    [
-        ([], [], [], 10, ()),
-        ([50], [1], [1], 10, ((0, 10),)),
-        ([6, 6, 9], [1, 1, 1], [5, 5, 1], 10, ((0, 6), (1, 4))),
-        ([6, 9, 9], [6, 9, 9], [1, 1, 1], 10, ((1, 9),)),
-        ([5, 5, 5], [5, 5, 5], [1, 2, 3], 10, ((1, 5), (2, 5))),
-    ],
-)
-def test_plans_by_example(free: list[int], lot: list[int], worth: list[int], wanted: int, plan: Plan) -> None:
-    """Nothing, one alone, the worthier pair, lots that do not fit together, and lots that just do."""
-    arrays = (np.array(each, np.int64) for each in (free, lot, worth))
-    assert compose.plan(Givers(*arrays, wanted)) == plan
+@pytest.mark.parametrize("seed", range(6))
+def test_a_crowd_is_no_worse_than_its_best_plan(seed: int) -> None:
+    """Of two hundred offers the plan proposed is as good as any of the pairs of them, or says that it is not proven."""
+    chance = Random(seed)
+    crowd = [stock(number, chance.randint(20, 400), chance.choice(LIST)) for number in range(100, 300)]
+    far = [replace(each, place=replace(WUHAN, point=Point(30.58 + chance.random() / 3, 114.27))) for each in crowd]
+    best = ranked(ask(500), *far, first=1).candidates[0]
+    plain = plain_rank.Plain(ask(500), NOW, far, [])
+    pairs = [plain.fill(pair, ()) for pair in zip(range(0, 200), range(1, 200), strict=False)]
+    values = [(sum(plan.amounts.values()), plain.worth(plan)) for found in pairs for plan in found]
+    index = {each.id: number for number, each in enumerate(far)}
+    ours = plain_rank.Shared({index[part.offer_id]: part.fills for part in best.parts}, ())
+    assert (best.covers, plain.worth(ours)) >= max(values)
+    assert BEST in best.notes or len(best.parts) == 1

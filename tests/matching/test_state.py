@@ -2,10 +2,18 @@
 
 import pytest
 
-from matching import design, drawing, offer, organisation, pledge, request
+from matching import allocation, design, drawing, offer, organisation, pledge, request
 from matching.state import SPOKEN, Machine
 
-MACHINES = (request.REQUEST, request.LINE, offer.OFFER, pledge.PLEDGE, design.REVIEW, organisation.MEMBERSHIP)
+MACHINES = (
+    request.REQUEST,
+    request.LINE,
+    offer.OFFER,
+    pledge.PLEDGE,
+    design.REVIEW,
+    organisation.MEMBERSHIP,
+    allocation.ALLOCATION,
+)
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.noun)

@@ -23,6 +23,7 @@ from matching import (
     person,
     place,
     pledge,
+    proposal,
     refusal,
     request,
     span,
@@ -143,6 +144,8 @@ class World:
     memberships: list[organisation.Membership] = field(default_factory=list)
     drafts: dict[UUID, draft.Draft] = field(default_factory=dict)
     kept: dict[UUID, keeping.KeptAside] = field(default_factory=dict)
+    proposals: dict[UUID, proposal.Proposal] = field(default_factory=dict)
+    same: bool = True
     tokens: list[account.Token] = field(default_factory=list)
     events: list[event.Event] = field(default_factory=list)
     rankings: dict[UUID, ranked.Ranking] = field(default_factory=dict)
@@ -201,6 +204,12 @@ class World:
             organisations=Organisations(self),
             sign_in=SignIn(self),
             kept=Kept(self),
+            allocations=Allocations(self),
+            plans=Plans(self),
+            appeals=Appeals(self),
+            rotas=Rotas(self),
+            turns=Turns(self),
+            vacancies=Vacancies(self),
             finder=Finder(self),
             now=lambda: NOW,
         )
@@ -575,6 +584,83 @@ class Kept(Port):
     async def resolve(self, id):
         self.world.act("resolve", id)
         return replace(self.world.kept[id], resolved=True)
+
+
+class Appeals(Port):
+    """Appeals; there are none."""
+
+    async def mine(self, window):
+        return self.world.slice("appeals.mine", {}, window)
+
+    async def decline(self, id):
+        self.world.act("decline appeal", id)
+
+
+class Plans(Port):
+    """Plans of rides; nothing is planned."""
+
+    async def assignments(self, line_ids):
+        return self.world.seen("plans.assignments", {}, line_ids)
+
+
+class Rotas(Port):
+    """Rotas; there are none."""
+
+    async def find(self, window):
+        return self.world.slice("rotas.find", {}, window)
+
+    async def load(self, ids):
+        return self.world.seen("rotas.load", {}, ids)
+
+
+class Turns(Port):
+    """Turns; nobody has any."""
+
+    async def mine(self):
+        return []
+
+    async def times(self):
+        return ()
+
+
+class Vacancies(Port):
+    """Vacancies; nobody is found for them."""
+
+    async def fillings(self):
+        return ()
+
+
+class Allocations(Port):
+    """Allocations; whatever is done, the one there is comes back."""
+
+    @property
+    def _made(self):
+        return {id: each.of for id, each in self.world.proposals.items()}
+
+    async def propose(self, new):
+        self.world.act("propose", new)
+        return next(iter(self._made.values()))
+
+    async def amend(self, id, transfer, revision=None):
+        self.world.act("amend allocation", id, transfer, revision)
+        return self._made[id]
+
+    async def turn(self, id, verb, revision=None):
+        self.world.act(f"{verb} allocation", id, revision)
+        return self._made[id]
+
+    async def find(self, window):
+        return self.world.slice("allocations.find", self._made, window)
+
+    async def load(self, ids):
+        return self.world.seen("allocations.load", self._made, ids)
+
+    async def proposals(self, ids):
+        return self.world.seen("allocations.proposals", self.world.proposals, ids)
+
+    async def replay(self, id):
+        self.world.act("replay", id)
+        return self.world.same
 
 
 class Finder(Port):

@@ -59,9 +59,13 @@ def connection(*nodes: Mapping[str, Any], more: str | None = None, total: int | 
 
 def viewer(*, signed_in: bool, **more: Any) -> dict[str, Any]:
     """Who is looking."""
-    nothing = {name: connection() for name in ("requests", "offers", "pledges")}
-    empty = {"memberships": [], "apiTokens": [], "drafts": [], "facilities": [], "designs": [], "roles": []}
-    who = {"person": {**KNOWN_PERSON, "place": place("Kyiv", "UA")} if signed_in else None, "profileFor": "COORDINATORS"}
+    nothing = {name: connection() for name in ("requests", "offers", "pledges", "appeals")}
+    empty = {"memberships": [], "apiTokens": [], "drafts": [], "facilities": [], "designs": [], "roles": [], "turns": []}
+    who = {
+        "person": {**KNOWN_PERSON, "place": place("Kyiv", "UA")} if signed_in else None,
+        "profileFor": "COORDINATORS",
+        "appealsAWeek": 3,
+    }
     return {"signedIn": signed_in, **who, **nothing, **empty, **more}
 
 
@@ -220,6 +224,7 @@ def line(**more: Any) -> dict[str, Any]:
         "supply": None,
         "asWritten": "",
         "rideState": None,
+        "assignment": None,
         "pledges": [],
         "candidates": ranking(),
         "can": NOTHING_ALLOWED,

@@ -15,6 +15,12 @@ def token_of(**more: Any) -> dict[str, Any]:
     return {"id": "token-1", "name": "export", "created": at, "expires": "2027-11-01T00:00:00+00:00", "lastUsed": at, **more}
 
 
+def appeal_of(**more: Any) -> dict[str, Any]:
+    """What the viewer was asked to help with."""
+    asked = {"id": "appeal-1", "sent": "2026-11-21T03:00:00+00:00", "declined": None, "pledged": False}
+    return {**asked, "line": stand_in.line(request=stand_in.request()), "offer": stand_in.offer(), **more}
+
+
 @pytest.fixture(autouse=True)
 def mine(backend: Backend) -> Backend:
     """A viewer who has something of everything."""
@@ -33,6 +39,7 @@ def mine(backend: Backend) -> Backend:
         ],
         roles=["SUPPLIER"],
         designs=[stand_in.design()],
+        appeals=stand_in.connection(appeal_of(), appeal_of(id="appeal-2", declined=draft["updated"])),
         facilities=[stand_in.HOSPITAL],
     )
     return backend
@@ -46,6 +53,15 @@ async def test_everything_of_ones_own_is_on_one_page(visitor: Visitor) -> None:
     for text in ("Supplies for a facility: Bay hospital", "It is on its way", "supplier", "export", "Shield frame 3"):
         assert text in page
     assert 'href="/mine?requests=r2"' in page
+
+
+async def test_an_appeal_can_be_looked_at_or_declined(visitor: Visitor) -> None:
+    """One that waits has both ways to answer; one that was answered says how."""
+    visitor.sign_in()
+    page = (await visitor.get("/mine")).text
+    assert page.count('value="decline_appeal"') == 1
+    assert "Look and pledge" in page
+    assert "not this time" in page
 
 
 async def test_strangers_are_sent_to_sign_in(visitor: Visitor, backend: Backend) -> None:
@@ -70,6 +86,7 @@ async def test_a_new_token_is_shown_once(visitor: Visitor, backend: Backend) -> 
         ({"act": "leave", "membership": "m1"}, "leaveMembership", "Membership", {"id": "m1"}),
         ({"act": "revoked", "token": "token-1"}, "revokeApiToken", "ApiToken", {"id": "token-1"}),
         ({"act": "discarded", "draft": "draft-1"}, "discardDraft", "Discarded", {"id": "draft-1"}),
+        ({"act": "decline_appeal", "appeal": "appeal-1"}, "declineAppeal", "Appeal", {"id": "appeal-1"}),
         ({"act": "dispatch_pledge", "pledge": "pledge-1"}, "dispatchPledge", "Pledge", {"id": "pledge-1"}),
     ],
 )
@@ -94,12 +111,13 @@ async def test_the_profile_is_amended_as_a_whole(visitor: Visitor, backend: Back
         "languages": ["", "uk", "en"],
         "skills": "nursing, driving",
         "profile_for": ["", "EVERYONE"],
+        "appeals_a_week": "1",
     }
     await visitor.post("/mine", fields)
     [(_, sent)] = backend.calls
     expected = {"name": "Olena", "languages": ["uk", "en"], "skills": ["nursing", "driving"], "about": "", "certificates": []}
     assert expected.items() <= sent.items()
-    assert sent["profileFor"] == "EVERYONE"
+    assert (sent["profileFor"], sent["appealsAWeek"]) == ("EVERYONE", 1)
 
 
 async def test_a_profile_without_a_name_comes_back_with_what_was_typed(visitor: Visitor, backend: Backend) -> None:

@@ -30,7 +30,9 @@ async def _page(
     visit: Visit, refusal: RefusedError | None = None, secret: str | None = None, errors: dict[str, str] | None = None
 ) -> Response:
     data = await visit.ask(
-        "mine", first=PAGE, **{f"{name}After": visit.query.get(name) or None for name in ("requests", "offers", "pledges")}
+        "mine",
+        first=PAGE,
+        **{f"{name}After": visit.query.get(name) or None for name in ("requests", "offers", "pledges", "appeals")},
     )
     if not data["viewer"]["signedIn"]:
         return visit.to_sign_in("/mine")
@@ -63,6 +65,7 @@ def _profile(viewer: Mapping[str, Any]) -> dict[str, str]:
         "skills": ", ".join(person.get("skills") or ()),
         "certificates": ", ".join(person.get("certificates") or ()),
         "profile_for": viewer["profileFor"],
+        "appeals_a_week": str(viewer["appealsAWeek"]),
         **{f"place.{name}": spot.get(name) or "" for name in ("address", "city", "region", "country")},
         "place.point": f"{point['latitude']}, {point['longitude']}" if point else "",
     }
@@ -81,6 +84,14 @@ def profile(desk: Desk) -> Group:
             Field("certificates", _("Certificates you hold"), Kind.TAGS, "certificates", hint=_("Separate them with commas.")),
             *place.place(desk, "place", "place", street=False, required=False),
             Field("profile_for", _("Who may find your profile"), Kind.ONE, "profileFor", words="audience", codes=AUDIENCES),
+            Field(
+                "appeals_a_week",
+                _("How many times a week may we ask you to help?"),
+                Kind.WHOLE,
+                "appealsAWeek",
+                size="short",
+                hint=_("Only when something you offer fits. 0 means never."),
+            ),
         ),
     )
 
@@ -131,6 +142,8 @@ ACTS: Mapping[str, Callable[[Visit], Awaitable[Any]]] = {
     "leave": _member("leave_membership"),
     "revoked": lambda visit: visit.act("revoke_api_token", id=visit.typed("token")),
     "discarded": _discard,
+    "drop_out": lambda visit: visit.act("drop_out", slotId=visit.typed("slot")),
+    "decline_appeal": lambda visit: visit.act("decline_appeal", id=visit.typed("appeal")),
 }
 
 PAGES = {("GET", "/mine"): show, ("POST", "/mine"): send}

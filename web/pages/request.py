@@ -132,6 +132,8 @@ ACTS: Mapping[str, Callable[[Visit], Awaitable[Any]]] = {
     "decline_pledge": _close("decline_pledge"),
     "cancel_pledge": _close("cancel_pledge"),
     "receive_pledge": _receive,
+    "assign_ride": lambda visit: visit.act("assign_ride", lineId=visit.typed("line")),
+    "miss_ride": lambda visit: visit.act("miss_ride", pledgeId=visit.typed("pledge")),
 }
 
 PAGES = {("GET", "/requests/{id}"): show, ("POST", "/requests/{id}"): send}

@@ -1,7 +1,10 @@
 """The tables: every row class of the store, found here by Tortoise."""
 
 from api.store.table.account import CodeRow, TokenRow
+from api.store.table.allocation import AllocationRow
+from api.store.table.appeal import AppealRow
 from api.store.table.design import DesignRow
+from api.store.table.dispatch import AssignmentRow, RouteRow
 from api.store.table.draft import DraftRow
 from api.store.table.event import EventRow
 from api.store.table.facility import ContactRow, FacilityRow
@@ -10,12 +13,18 @@ from api.store.table.link import LinkRow
 from api.store.table.migration import MigrationRow
 from api.store.table.offer import OfferRow
 from api.store.table.organisation import MembershipRow, OrganisationRow
+from api.store.table.outbox import OutboxRow
 from api.store.table.person import PersonRow
 from api.store.table.pledge import PledgeRow
 from api.store.table.request import LineRow, RequestRow
+from api.store.table.rota import AvailabilityRow, RotaRow, ShiftRow, SlotRow
 from api.store.table.search import DirtyRow
 
 __all__ = [
+    "AllocationRow",
+    "AppealRow",
+    "AssignmentRow",
+    "AvailabilityRow",
     "CodeRow",
     "ContactRow",
     "DesignRow",
@@ -30,8 +39,13 @@ __all__ = [
     "MigrationRow",
     "OfferRow",
     "OrganisationRow",
+    "OutboxRow",
     "PersonRow",
     "PledgeRow",
     "RequestRow",
+    "RotaRow",
+    "RouteRow",
+    "ShiftRow",
+    "SlotRow",
     "TokenRow",
 ]

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from tortoise import fields
 from tortoise.models import Model
 
 from api.store.table import column
 
 
 class PersonRow(column.Placed, Model):
-    """A person; `name_key` is the name without case.
+    """A person; `name_key` is the name without case, `appealed` when they were last asked to help.
 
     `languages` and `skills` are JSON lists kept as text, so that a member can be found in them.
     """
@@ -24,6 +25,8 @@ class PersonRow(column.Placed, Model):
     skills = column.text()
     certificates: Any = column.json()
     profile_for = column.text()
+    appeals_a_week = fields.IntField()
+    appealed = column.moment_or_none()
 
     class Meta(Model.Meta):
         """Listed newest first, or by name."""

@@ -39,7 +39,8 @@ class RequestRow(column.Placed, Model):
 class LineRow(Model):
     """A line: `kind`, `item` and `standard` are read from the spec, `need` is NULL while the amount is unknown.
 
-    `wanted` says that more may still be pledged; `reminded_for` is the confirm-by time that a reminder went out for.
+    `wanted` says that more may still be pledged; `reminded_for` is the confirm-by time that a reminder went out for, `looked`
+    when givers were last looked for.
     """
 
     id = column.key()
@@ -56,6 +57,7 @@ class LineRow(Model):
     need = fields.BigIntField(null=True)
     confirm_by = column.moment()
     reminded_for = column.moment_or_none()
+    looked = column.moment_or_none()
     state = column.text()
     wanted = fields.BooleanField()
     pledged = fields.BigIntField()

@@ -1,0 +1,1 @@
+"""Composes one fulfilment of several givers: who gives how much, and who fetches it."""
