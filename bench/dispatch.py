@@ -30,7 +30,7 @@ def simulated(rides: int, drivers: int, days: int, *, ride_limit: bool = False) 
         "nobody rides longer than half as long again as straight, and ten minutes" if ride_limit else "nobody minds how long",
         f"improved every {_simulation.EVERY // 60} min, {_simulation.ITERATIONS} iterations",
         "share: of the rides not cancelled before the pick-up; km: all that the cars drove, home included, by ride served;",
-        "broken: promised, not cancelled, and not carried as promised nor told at once to take a taxi; times in ms of the processor",
+        "broken: promised, not cancelled, and not carried as promised nor told at once to take a taxi; ms of the processor",
         ROW.format(*HEAD),
     )
     played = {policy.name: list[Outcome]() for policy in policies()}

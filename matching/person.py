@@ -7,7 +7,6 @@ from uuid import UUID
 
 from matching.place import NOWHERE, Place
 
-
 APPEALS_A_WEEK, MOST_APPEALS_A_WEEK = 3, 50  # how often people are asked to help, unless they set another number
 
 
@@ -24,7 +23,8 @@ class Audience(StrEnum):
 class Person:
     """A human being; an account is a person with an address to sign in by.
 
-    `languages` are BCP 47 tags; `appeals_a_week` is how often they let themselves be asked to help; `email` and `phone` (E.164) are the sign-in addresses and stay with them and coordinators.
+    `languages` are BCP 47 tags; `email` and `phone` (E.164) are the sign-in addresses and stay with them and coordinators;
+    `appeals_a_week` is how often they let themselves be asked to help.
     """
 
     id: UUID

@@ -17,7 +17,7 @@ from matching import offer, pledge, request
 from matching.assignment import Assignment, Carried, Cost, Day, Driven, Outlook
 from matching.dispatch import event, insert, taxi
 from matching.dispatch.answer import Assigned, Unplaced
-from matching.dispatch.problem import Job, instant, moment
+from matching.dispatch.problem import Job, Problem, instant, moment
 from matching.fulfilment import Fulfilment
 from matching.refusal import Reason, Refusal, RefusedError
 from matching.rule import offer as offer_rule
@@ -160,7 +160,7 @@ def _outlook(scope: Scope, now: Running, job: Job) -> Outlook:
 
 def _fare(scope: Scope, job: Job) -> Cost:
     tariff = taxi.Tariff(scope.settings.taxi_base, scope.settings.taxi_per_km, scope.settings.taxi_currency)
-    fare = taxi.fare(job, running.TRAVEL, tariff)
+    fare = taxi.fare(Problem({}, {}, running.TRAVEL), job, tariff)
     return Cost(fare.cost, fare.currency)
 
 

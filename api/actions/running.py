@@ -17,7 +17,8 @@ from matching.dispatch.plan import Plan
 from matching.dispatch.problem import Job, Problem, Promise, Vehicle, Window, instant, moment
 from matching.dispatch.travel import GreatCircle
 from matching.pledge import AGREED
-from matching.refusal import Refusal
+from matching.refusal import Reason, Refusal
+from matching.sentence import say
 from schema.narrowing import OfferKind
 
 TRAVEL = GreatCircle()
@@ -70,7 +71,8 @@ async def load(now: datetime) -> Running:
 
 def _usable(offered: offer.Offer, kept: Mapping[UUID, KeptRoute], by_hand: Sequence[span.Span]) -> Iterator[Vehicle]:
     """The shifts of a driver that can be planned: what was pledged by hand in a shift is left to those who pledged it."""
-    for vehicle in reading.vehicles(offered):
+    vehicles = reading.vehicles(offered)
+    for vehicle in () if isinstance(vehicles, Refusal) else vehicles:
         shift = span.Span(moment(vehicle.shift.start), moment(vehicle.shift.end))
         closed = offered.state is not offer.OfferState.OPEN or any(each.overlaps(shift) for each in by_hand)
         carried = len(kept[vehicle.id].route.jobs) if vehicle.id in kept else 0
@@ -80,7 +82,9 @@ def _usable(offered: offer.Offer, kept: Mapping[UUID, KeptRoute], by_hand: Seque
 
 def job(line: request.Line, asked: request.Request, told: Assignment | None = None) -> Job | Refusal:
     """A ride or delivery as a job, with what was promised; a refusal where it lacks what a plan needs, such as positions."""
-    made = reading.job(line, TRAVEL, asked.urgency)
+    if not isinstance(line.spec, request.Ride | request.Delivery):
+        return Refusal(Reason.INVALID, say("Only rides and deliveries are planned; choose one of their lines."), "lineId")
+    made = reading.job(line.id, line.spec, TRAVEL, asked.urgency)
     return made if isinstance(made, Refusal) else replace(made, promise=_promise(told))
 
 

@@ -14,6 +14,7 @@ from api.store import keyset, place, shape, spec
 from api.store.conflict import ConflictError
 from api.store.table import LineRow
 from matching import amount, intake, request
+from matching.dispatch.reading import NO_END
 from matching.request import GRACE, LineState, RequestState
 from schema import narrowing
 from schema.narrowing import LineKind, LineOrder
@@ -91,8 +92,9 @@ async def unserved(now: datetime, limit: int) -> list[request.Line]:
 
 
 def _to_come(line: request.Line, now: datetime) -> bool:
-    end = line.spec.pick_up.end if isinstance(line.spec, request.Ride | request.Delivery) else None
-    return end is not None and end > now
+    if not isinstance(line.spec, request.Ride | request.Delivery):
+        return False
+    return (line.spec.pick_up.end or line.spec.pick_up.start + NO_END) > now
 
 
 async def due(now: datetime, limit: int) -> list[request.Line]:

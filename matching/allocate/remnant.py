@@ -89,17 +89,18 @@ class _Desk:
     def _take(self, need: int, arcs: list[int], wanted: int) -> Taken:
         """What the arcs can give a need, up to what is wanted or a lot more."""
         taken, lack, to = Taken(), self.lack[need], int(self.problem.needs.facility[need])
-        rooms: dict[int, int] = {}
+        rooms, lefts = dict[int, int](), dict[int, int]()
         for arc in arcs:
             line, offer = self._ends(arc)
-            room = rooms.get(line, self.room[line])
+            room, left = rooms.get(line, self.room[line]), lefts.get(offer, self.left[offer])
             lot = 1 if (line, offer) in self.moved else self.lot[offer]
-            amount = min(max(wanted, lot), self.left[offer], room, lack)
+            amount = min(max(wanted, lot), left, room, lack)
             sends = self.sends[int(self.problem.offers.donor[offer])]
             if wanted <= 0 or amount < lot or amount < 1 or (to not in sends and len(sends) >= self.shipments):
                 continue
             taken.append((arc, amount))
-            rooms[line], wanted, lack = room - amount, wanted - amount, lack - amount
+            rooms[line], lefts[offer] = room - amount, left - amount
+            wanted, lack = wanted - amount, lack - amount
         return taken
 
     def _ends(self, arc: int) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Whole needs, near by, in few parcels: each offer in turn takes its parcels back and sends the best set instead."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.allocate import knapsack, relax, worth
 from matching.allocate.allocation import Allocation, Certificate, Moves, covered
@@ -80,12 +81,38 @@ class Parcels:
 
     def drop_crumbs(self) -> bool:
         """Take back what comes to less than is useful; whether there was any."""
-        needs = self._problem.needs
-        given = needs.lacks - self._lacks
-        crumbs = (given > 0) & (self._lacks > 0) & (needs.had + given < self._useful)
-        arcs = np.flatnonzero((self.amounts > 0) & crumbs[self._worth.need])
+        arcs = np.flatnonzero((self.amounts > 0) & self._crumbs(self._worth.need))
         self._shift(arcs, self.amounts[arcs], -1)
         return len(arcs) > 0
+
+    def drop_losses(self) -> None:
+        """Take back what loses together though no offer gains by stopping alone: whole pairs, needs and facilities.
+
+        Parcels and first pieces are shared within a facility only, so what stays is worth at least nothing.
+        """
+        groups = self._worth.pair, self._worth.need, self._problem.needs.facility[self._worth.need]
+        while sum([self._drop(arcs) for group in groups for arcs in self._sent_by(group)]):
+            pass
+
+    def _crumbs(self, need: Ints) -> NDArray[np.bool_]:
+        """Whether each of these needs gets something, but less than is useful."""
+        lacks, left = self._problem.needs.lacks[need], self._lacks[need]
+        return (lacks > left) & (left > 0) & (self._problem.needs.had[need] + lacks - left < self._useful[need])
+
+    def _sent_by(self, group: Ints) -> list[Ints]:
+        """The arcs in use, those of each group together."""
+        sent = np.flatnonzero(self.amounts)
+        sent = sent[np.argsort(group[sent], kind="stable")]
+        return np.split(sent, 1 + np.flatnonzero(np.diff(group[sent])))
+
+    def _drop(self, arcs: Ints) -> bool:
+        """Take all of these back if together they lose and no crumbs are left; whether they were."""
+        amounts = self.amounts[arcs]
+        self._shift(arcs, amounts, -1)
+        dropped = self._gain(arcs, amounts) < 0 and not self._crumbs(self._worth.need[arcs]).any()
+        if not dropped:
+            self._shift(arcs, amounts, 1)
+        return dropped
 
     def _improve(self, offer: int) -> bool:
         """Send the best set of parcels of one offer, others' staying as they are; whether that is better than what it sent."""
@@ -131,8 +158,11 @@ class Parcels:
         return np.where(known, 0, self._worth.parcel) + np.where(begun, 0, self._worth.first[need])
 
     def _gain(self, arcs: Ints, amounts: Ints) -> int:
-        """What sending these is worth beside all that is sent."""
-        return int(self._worth.piece[arcs] @ amounts) - int(self._fixed(arcs).sum())
+        """What sending these is worth beside all that is sent; what they share is paid once."""
+        pairs, needs = np.unique(self._worth.pair[arcs]), np.unique(self._worth.need[arcs])
+        parcels = self._worth.parcel * int(np.count_nonzero(self._served[pairs] == 0))
+        begun = needs[self._lacks[needs] == self._problem.needs.lacks[needs]]
+        return int(self._worth.piece[arcs] @ amounts) - parcels - int(self._worth.first[begun].sum())
 
     def _shift(self, arcs: Ints, amounts: Ints, sign: int) -> None:
         """Send these, or with -1 take them back."""
@@ -146,13 +176,14 @@ class Parcels:
 
 
 def _parcelled(problem: Problem, weights: Weights, value: Worth, flow: Ints, seed: int) -> Ints:
-    """The amounts on the arcs once every offer has settled; what is taken back as crumbs goes elsewhere, or waits."""
+    """The amounts on the arcs once every offer has settled; what is taken back as crumbs goes elsewhere, what loses waits."""
     parcels = Parcels(problem, weights, value)
     parcels.begin(flow)
     parcels.settle(seed)
     if parcels.drop_crumbs():
         parcels.settle(seed)
         parcels.drop_crumbs()
+    parcels.drop_losses()
     return parcels.amounts
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from matching.dispatch import course
+from matching.dispatch.plan import Kind
 from matching.dispatch.problem import Job, Window
 from matching.dispatch.task import Task
 from matching.dispatch.travel import Ways, crow
@@ -80,6 +81,12 @@ class Atlas:
     def out(self, row: int) -> int | None:
         """For how long a vehicle that has not set off yet may be out."""
         return None if self.task.routes[row].started else self.vehicles[row].longest
+
+    def trips(self, row: int) -> int:
+        """How many more jobs the vehicle may take."""
+        most = self.vehicles[row].most
+        begun = sum(stop.kind is Kind.PICK_UP for stop in self.task.routes[row].fixed)
+        return len(self.jobs) if most is None else max(0, most - begun)
 
     def drop(self, job: int) -> Window:
         """When getting out may begin, in seconds from now; for those aboard so that they do not ride for too long."""

@@ -85,6 +85,9 @@ class _Model:
                 load[atlas.destination(at)] -= need
             demand = routing.RegisterUnaryTransitVector(load)
             routing.AddDimensionWithVehicleCapacity(demand, 0, list(rooms), True, f"room {name}")
+        begins = [int(place >= atlas.origin(atlas.aboard)) for place in range(len(atlas.points))]
+        trips = [atlas.trips(row) for row in range(len(atlas.vehicles))]
+        routing.AddDimensionWithVehicleCapacity(routing.RegisterUnaryTransitVector(begins), 0, trips, True, "trips")
 
     def _add_job(self, number: int) -> None:
         atlas, routing, clock = self._atlas, self._routing, self._clock

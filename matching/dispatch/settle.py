@@ -44,16 +44,17 @@ def fitted(problem: Problem, route: Route, calls: Sequence[Call], now: int) -> t
         laid = course.laid(problem, route, calls, now)
         if laid:
             return laid, out
-        left = [(each, [call for call in calls if call.job != each]) for each in _choice(route, calls)]
+        left = [(each, [call for call in calls if call.job != each]) for each in _choice(problem, route, calls)]
         if not left:
             return route, out
-        job, calls = next((pair for pair in left if course.laid(problem, route, pair[1], now)), left[-1])
+        job, calls = next((pair for pair in left if course.laid(problem, route, pair[1], now)), left[0])
         out.append(job)
 
 
-def _choice(route: Route, calls: Sequence[Call]) -> list[UUID]:
-    """The jobs that may go, those first that were not in the route before."""
-    return sorted((call.job for call in calls if call.kind is Kind.PICK_UP), key=lambda job: job in route.jobs)
+def _choice(problem: Problem, route: Route, calls: Sequence[Call]) -> list[UUID]:
+    """The jobs that may go: first those that nobody was promised, then those that were not in the route before."""
+    jobs = (call.job for call in calls if call.kind is Kind.PICK_UP)
+    return sorted(jobs, key=lambda job: (problem.jobs[job].promise is not None, job in route.jobs))
 
 
 def _placed(problem: Problem, plan: Plan, loose: Iterable[UUID], now: int) -> Settled:

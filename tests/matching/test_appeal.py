@@ -43,7 +43,7 @@ def giver(*history: Appeal, person: int = 1, a_week: int = 3) -> Giver:
     ],
     ids=str,
 )
-def test_people_rest_between_appeals(history: tuple[Appeal, ...], free: bool) -> None:  # noqa: FBT001
+def test_people_rest_between_appeals(history: tuple[Appeal, ...], free: bool) -> None:
     """Twenty hours after an answer, twice as long for each appeal left unanswered, and three in a week at most."""
     assert appeal.may_be_asked(giver(*history), NOW) is free
 

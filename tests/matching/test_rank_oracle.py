@@ -22,7 +22,7 @@ def way(candidate: Candidate) -> Way:
 
 
 def proven(ranking: Ranking) -> bool:
-    """Whether every plan is the best there is, which is not so where what can be fetched together hangs on how much is printed."""
+    """Whether every plan is proven; not so, at times, where what can be fetched together hangs on how much is printed."""
     return not any("not proven to be the best" in note for candidate in ranking.candidates for note in candidate.notes)
 
 

@@ -51,28 +51,33 @@ def reckoned(answers: intake.Intake | None = None, base: int | None = 700, days:
 
 
 def test_without_answers_a_facility_needs_what_it_asked_for_less_what_is_pledged():
+    """Without answers a facility needs what it asked for less what is pledged."""
     found = reckoned(pledged=200)
     assert (found.had, found.lacks, found.basis, found.asked) == (200, 500, Basis.ASKED, 700)
 
 
 def test_nobody_is_given_more_than_its_staff_use_in_the_days_to_supply():
+    """Nobody is given more than its staff use in the days to supply."""
     rate = intake.Supply("respirator", 0, 10, 1.0)
     found = reckoned(supply=rate)
     assert (found.lacks, found.basis) == (70, Basis.USED)
 
 
 def test_stock_and_what_is_on_its_way_count_against_what_is_used():
+    """Stock and what is on its way count against what is used."""
     found = reckoned(supply=intake.Supply("respirator", 30, 10, 2.0), pledged=25)
     assert (found.had, found.lacks) == (55, 7 * 20 - 55)
 
 
 def test_a_facility_whose_own_supply_comes_sooner_needs_help_for_fewer_days():
+    """A facility whose own supply comes sooner needs help for fewer days."""
     supply = intake.Supply("respirator", 0, 10, 1.0)
     soon = reckoned(intake.Intake(staff_per_day=10, next_supply=date(2020, 2, 6)), supply=supply)
     assert (soon.days, soon.lacks) == (3, 30)
 
 
 def test_an_unknown_amount_is_what_the_staff_use_and_says_so():
+    """An unknown amount is what the staff use and says so."""
     made = gathered([want(line(1, None), answers=intake.Intake(staff_per_day=20))], [give(1001, 50)]).problem
     assert Basis(int(made.needs.basis[0])) is Basis.ASSUMED_USE
     assert made.needs.asked[0] == UNKNOWN
@@ -81,12 +86,14 @@ def test_an_unknown_amount_is_what_the_staff_use_and_says_so():
 
 
 def test_where_nothing_at_all_is_known_a_modest_amount_is_assumed_and_said():
+    """Where nothing at all is known a modest amount is assumed and said."""
     made = gathered([want(line(1, None))], [give(1001, 50)]).problem
     assert (made.needs.lacks[0], Basis(int(made.needs.basis[0]))) == (100, Basis.ASSUMED)
     assert need.sentence(made, 0) == "How much is needed is not known. Assumed: 100 pieces; ask the facility."
 
 
 def test_lines_of_one_facility_for_one_item_share_one_need():
+    """Lines of one facility for one item share one need."""
     made = gathered([want(line(1, 60)), want(line(2, 40)), want(line(3, 5, "goggles"))], [give(1001, 50)]).problem
     assert made.items == ("goggles", "respirator")
     assert sorted(made.needs.lacks.tolist()) == [5, 100]
@@ -105,6 +112,7 @@ def test_lines_of_one_facility_for_one_item_share_one_need():
     ],
 )
 def test_lines_that_take_no_part_are_named_with_the_reason(left_out: Want, code: Exclusion):
+    """Lines that take no part are named with the reason."""
     found = gathered([left_out, want(line(2, 5, "goggles"))], [give(1001, 50)])
     assert [(each.line_id, each.code) for each in found.excluded] == [(UUID(int=1), code)]
     assert found.excluded[0].sentence
@@ -112,6 +120,7 @@ def test_lines_that_take_no_part_are_named_with_the_reason(left_out: Want, code:
 
 
 def test_arcs_are_the_offers_that_ranking_finds_feasible():
+    """Arcs are the offers that ranking finds feasible."""
     made = gathered(
         [want(line(2)), want(line(1))], [give(1002, 50, lot=20, days=4), give(1001, 30), give(1003, 9, "goggles")]
     ).problem
@@ -124,16 +133,19 @@ def test_arcs_are_the_offers_that_ranking_finds_feasible():
 
 
 def test_only_so_many_candidates_are_looked_at():
+    """Only so many candidates are looked at."""
     gives = [give(1000 + number, 50 + number) for number in range(8)]
     assert len(gathered([want(line(1))], gives, Weights(candidates=3)).problem.arcs) == 3
 
 
 def test_the_order_in_which_things_are_told_changes_nothing():
+    """The order in which things are told changes nothing."""
     wants, gives = [want(line(1)), want(line(2, 50), None)], [give(1001, 40), give(1002, 60)]
     assert gathered(wants, gives).problem.digest == gathered(wants[::-1], gives[::-1]).problem.digest
 
 
 def test_nothing_asked_or_offered_makes_an_empty_problem():
+    """Nothing asked or offered makes an empty problem."""
     made = gathered([], [])
     assert (len(made.problem.lines), len(made.problem.arcs), made.excluded) == (0, 0, ())
 
@@ -143,6 +155,7 @@ def points(place: facility.Facility | None = WARD, answers: intake.Intake | None
 
 
 def test_each_part_of_priority_raises_it():
+    """Each part of priority raises it."""
     screening = intake.Intake(duty=intake.Duty.FIRST_SCREENING)
     severe = replace(screening, duty=intake.Duty.SEVERE_CASES, suspected=40, confirmed=20, staff_per_day=30)
     assert points(urgency=1) < points(urgency=2) < points(urgency=3)
@@ -152,11 +165,13 @@ def test_each_part_of_priority_raises_it():
 
 
 def test_beds_tell_the_size_where_the_grade_is_not_known():
+    """Beds tell the size where the grade is not known."""
     unknown = replace(WARD, grade=facility.Grade.UNKNOWN)
     assert points(replace(unknown, beds=60)) > points(replace(unknown, beds=200)) > points(replace(unknown, beds=900))
 
 
 def test_priority_keeps_its_arithmetic():
+    """Priority keeps its arithmetic."""
     made = gathered([want(line(1), urgency=request.Urgency.CRITICAL)], [give(1001, 50)]).problem
     assert made.needs.priority[0] == made.needs.parts[0].sum() == 50
     assert priority.sentence(made, 0) == "Priority: 50 points; Urgency: 40; Small facilities: 10."

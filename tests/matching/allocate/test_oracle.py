@@ -63,6 +63,7 @@ def all_given(problems: list[Problem], weights: Weights) -> list[Ints]:
 
 
 def test_max_min_is_the_lexicographic_best_of_everything_possible_in_7500_instances():
+    """Max min is the lexicographic best of everything possible in 7500 instances."""
     problems = instances(7_500)
     for of, given in zip(problems, all_given(problems, small.CRUMBS), strict=True):
         assert lexicographic(of, given[None, :])[0] == max(lexicographic(of, possible(of)))
@@ -70,6 +71,7 @@ def test_max_min_is_the_lexicographic_best_of_everything_possible_in_7500_instan
 
 @pytest.mark.parametrize(("mode", "alpha"), [(Fairness.UTILITARIAN, 0), (Fairness.PROPORTIONAL, 1), (Fairness.ALPHA_2, 2)])
 def test_the_other_modes_have_the_greatest_worth_of_everything_possible(mode: Fairness, alpha: int):
+    """The other modes have the greatest worth of everything possible."""
     problems = instances(300, first=10_000)
     for of, given in zip(problems, all_given(problems, Weights(fairness=mode, useful_days=0)), strict=True):
         ways = possible(of)
@@ -124,6 +126,7 @@ def _plain(of: Problem) -> Needs:
 @pytest.mark.parametrize("seed", range(60))
 @pytest.mark.parametrize("mode", [each for each in Fairness if each is not Fairness.WHOLE])
 def test_the_certificate_holds_for_what_was_found_and_fails_for_any_unit_less(seed: int, mode: Fairness):
+    """The certificate holds for what was found and fails for any unit less."""
     weights = Weights(fairness=mode, useful_days=seed % 3)
     of = small.chance(seed, needs=8, offers=6, most=9)
     moves, units = small.fair(of, weights, seed), order.order(of.needs, weights, seed)
@@ -137,6 +140,7 @@ def test_the_certificate_holds_for_what_was_found_and_fails_for_any_unit_less(se
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_certificate_fails_for_any_unit_that_goes_elsewhere_unless_that_is_just_as_good(seed: int):
+    """The certificate fails for any unit that goes elsewhere unless that is just as good."""
     of = small.chance(seed, needs=8, offers=6, most=9)
     flow, units = np.zeros(len(of.arcs), np.int64), order.order(of.needs, small.CRUMBS, 0)
     moves = small.fair(of)
@@ -178,6 +182,7 @@ def plain_flow(of: Problem) -> nx.DiGraph:
 @pytest.mark.parametrize("seed", range(40))
 @pytest.mark.parametrize("mode", [each for each in Fairness if each is not Fairness.WHOLE])
 def test_as_many_units_are_given_as_a_maximum_flow_carries(seed: int, mode: Fairness):
+    """As many units are given as a maximum flow carries."""
     of = small.chance(seed, needs=12, offers=10, most=30)
     moves = small.fair(of, Weights(fairness=mode, useful_days=0))
     assert moves.amount.sum() == nx.maximum_flow_value(plain_flow(of), "source", "sink")
@@ -185,6 +190,7 @@ def test_as_many_units_are_given_as_a_maximum_flow_carries(seed: int, mode: Fair
 
 @pytest.mark.parametrize("seed", range(40))
 def test_of_all_ways_to_fill_the_same_shares_the_one_with_most_points_is_taken(seed: int):
+    """Of all ways to fill the same shares the one with most points is taken."""
     of = small.chance(seed, needs=10, offers=8, most=20)
     moves = small.fair(of)
     graph = plain_flow(of)

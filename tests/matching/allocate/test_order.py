@@ -28,6 +28,7 @@ def made(lacks: int, had: int, share: int, mode: Fairness, first: int = 0) -> Or
 def test_counting_up_to_the_level_of_a_unit_ends_with_that_unit(
     had: int, lacks: int, share: int, mode: Fairness, data: st.DataObject
 ):
+    """Counting up to the level of a unit ends with that unit."""
     of = made(lacks, min(had, MOST - 1), share, mode, data.draw(st.integers(0, 100)))
     unit = data.draw(st.integers(0, int(of.needs.lacks[0]) - 1))
     level = of.level(ROW, ints([unit]))
@@ -39,6 +40,7 @@ def test_counting_up_to_the_level_of_a_unit_ends_with_that_unit(
 
 @given(amounts, amounts, st.integers(1, 4), st.integers(1, 4), st.data())
 def test_levels_of_max_min_compare_as_exact_fractions_do(one: int, other: int, share: int, claim: int, data: st.DataObject):
+    """Levels of max min compare as exact fractions do."""
     wanted = max(1, one), max(1, other)
     units = data.draw(st.integers(0, wanted[0] - 1)), data.draw(st.integers(0, wanted[1] - 1))
     of = small.problem(list(wanted), [], [], share=[share, claim])
@@ -51,6 +53,7 @@ def test_levels_of_max_min_compare_as_exact_fractions_do(one: int, other: int, s
 
 @pytest.mark.parametrize("mode", list(Fairness))
 def test_the_first_useful_amount_comes_before_everything_else(mode: Fairness):
+    """The first useful amount comes before everything else."""
     of = small.problem([100, 100], [], [], useful=[10, 10], priority=[1, 2])
     keys = order.order(of.needs, Weights(fairness=mode), 0)
     rows = np.array([1, 1, 0, 0, 1])
@@ -76,5 +79,6 @@ def test_chance_is_the_same_for_ever():
 
 
 def test_without_useful_days_nothing_comes_first():
+    """Without useful days nothing comes first."""
     of = small.problem([5, 5], [], [], useful=[3, 3])
     assert order.order(of.needs, replace(Weights(), useful_days=0), 0).first.tolist() == [0, 0]

@@ -57,6 +57,7 @@ weights = st.builds(
 @settings(max_examples=120, deadline=None)
 @given(problems(), weights, st.integers(0, 5))
 def test_no_rule_is_broken_and_the_proof_holds(of: Problem, knobs: Weights, seed: int):
+    """No rule is broken and the proof holds."""
     made = engine.allocate(of, knobs, seed)
     assert check.check(of, knobs, made.moves) == ()
     assert engine.proof(of, made).holds
@@ -83,6 +84,7 @@ def keys(of: Problem, given: Ints, knobs: Weights) -> list[tuple[int, int]]:
 @settings(max_examples=60, deadline=None)
 @given(problems(plain=True), st.data())
 def test_more_supply_never_lowers_units_nor_the_sorted_coverage(of: Problem, data: st.DataObject):
+    """More supply never lowers units nor the sorted coverage."""
     more = of.offers.free.copy()
     more[data.draw(st.integers(0, len(more) - 1))] += data.draw(st.integers(1, 10))
     richer = replace(of, offers=replace(of.offers, free=more))
@@ -126,6 +128,7 @@ def test_a_facility_gains_nothing_by_splitting_its_request(of: Problem, fairness
 @settings(max_examples=50, deadline=None)
 @given(problems(), weights, st.integers(0, 5))
 def test_an_offer_that_fits_nobody_changes_nothing(of: Problem, knobs: Weights, seed: int):
+    """An offer that fits nobody changes nothing."""
     columns = {name: np.append(getattr(of.offers, name), 1) for name in ("free", "lot", "waited", "cost")}
     donor = np.append(of.offers.donor, 0)
     idle = replace(of.offers, ids=(*of.offers.ids, of.needs and of.facilities[0]), donor=donor, **columns)

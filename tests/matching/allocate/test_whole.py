@@ -128,6 +128,14 @@ def test_smallest_lots_and_useful_amounts_are_kept() -> None:
     assert sent(useful) == {(0, 1): 5}
 
 
+def test_offers_that_only_lose_together_wait() -> None:
+    """Two offers that pay for the first piece of a need only in part, however they share it, both stay; a third makes it pay."""
+    two = problem([(0, 1), (1, 1), (2, 25), (3, 1)], [(0, 1)] * 3, [(0, 2, 12), (2, 2, 469)])
+    assert sent(two) == {}
+    nearer = problem([(0, 1), (1, 1), (2, 25), (3, 1)], [(0, 1), (0, 1), (0, 2)], [(0, 2, 12), (2, 2, 12)])
+    assert sent(nearer) == {(0, 2): 1, (2, 2): 2}
+
+
 @settings(max_examples=200, deadline=None)
 @given(problems(), st.integers(0, 3))
 def test_nothing_is_promised_twice(of: Problem, shipments: int) -> None:
