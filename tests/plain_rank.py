@@ -104,7 +104,7 @@ class Plain:
     def __init__(self, ask: Ask, now: datetime, feasible: Sequence[offer.Offer], drivers: Sequence[offer.Offer]) -> None:
         """Work out the points of each offer alone."""
         self.ask, self.now, self.feasible, self.drivers = ask, now, feasible, drivers
-        self.weights = WEIGHTS[type(ask.line.spec)]
+        self.weights, self.late = WEIGHTS[type(ask.line.spec)], False
         self.wanted = wanted(ask.line)
         self.pieces = [pieces(each) for each in feasible]
         self.lots = [each.spec.smallest_lot if isinstance(each.spec, offer.Stock) else 1 for each in feasible]
@@ -204,14 +204,20 @@ class Plain:
         """Up to three plans of several offers, each without the largest givers of those before."""
         if self.ask.line.gap is None or len(self.weights) == 3:
             return
-        left, most = list(range(len(self.feasible))), 0
+        everyone, most = list(range(len(self.feasible))), 0
+        left = [*everyone]
         for _ in range(3):
             plan = self.best_plan(left)
             if len(plan.amounts) < 2 or sum(plan.amounts.values()) < most:
-                return
+                break
             yield plan
             most = sum(plan.amounts.values())
             left.remove(next(iter(plan.amounts)))
+        if most < self.wanted and any(self.on_time(index) < self.pieces[index] for index in everyone):
+            self.late, self.timely = True, self.pieces
+            plan = self.best_plan(everyone)
+            if len(plan.amounts) > 1 and sum(plan.amounts.values()) > most:
+                yield plan
 
     def best_plan(self, among: Sequence[int]) -> "Shared":
         """The plan that covers most in time; of those the one worth most, with fewest givers, with most from the first."""
@@ -248,6 +254,14 @@ class Plain:
         for index in sorted(members, key=lambda each: (-self.piece(each, left), each)):
             amounts[index] += min(self.timely[index] - amounts[index], self.wanted - sum(amounts.values()))
         yield Shared(dict(sorted(amounts.items(), key=lambda part: (-part[1], part[0]))), left)
+
+    def on_time(self, index: int) -> int:
+        """How many pieces are printed before the deadline."""
+        given = self.feasible[index]
+        if not isinstance(given.spec, offer.PrintHours):
+            return self.pieces[index]
+        left = self.now + HORIZON[self.ask.urgency] - self.leaves(given)
+        return max(0, min(self.pieces[index], 1 + left // timedelta(minutes=given.spec.minutes_per_piece)))
 
     def in_time(self, index: int) -> int:
         """How many pieces are there, and fetched if they must be, before the deadline."""
@@ -339,7 +353,7 @@ class Plain:
         """The earliest trip of one driver, if there is any, when all the pieces are ready."""
         given = self.feasible[index]
         mine = [each.during for each in taken if each.driver is driver]
-        minutes = given.spec.minutes_per_piece if isinstance(given.spec, offer.PrintHours) else 0
+        minutes = given.spec.minutes_per_piece if isinstance(given.spec, offer.PrintHours) and not self.late else 0
         ready, lasting = self.leaves(given) + timedelta(minutes=minutes * (pieces - 1)), self.lasting(given, driver)
         begins = [max(begin, ready) for begin, end in self.free(driver, mine) if end - max(begin, ready) >= lasting]
         if begins and driver.free > len(mine):

@@ -32,7 +32,8 @@ DRIVERS = 12  # how many drivers are asked for each pickup, those who arrive fir
 class Together:
     """What each of several offers gives, the largest part first, the trips that fetch from some, and how good the plan is.
 
-    `toll` is what sharing it out costs, in points; `spare` says that the plan does without the largest giver of a better one.
+    `toll` is what sharing it out costs, in points; `spare` says that the plan does without the largest giver of a better one;
+    `late` that some of it may come after the deadline.
     """
 
     gives: Mapping[int, int]
@@ -41,6 +42,7 @@ class Together:
     toll: int
     fetching: int
     spare: bool
+    late: bool
 
     @property
     def covers(self) -> int:
@@ -49,10 +51,26 @@ class Together:
 
 
 def plans(case: Case, carriage: Carriage, most: int) -> Iterator[Together]:
-    """The best plan, if it is better than any offer alone, and then those that do without its largest giver, who may say no."""
+    """The plans that are better than any offer alone.
+
+    The best of those in time, and then those that do without its largest giver, who may say no. Where more can be printed after
+    the deadline, the best plan of all that is offered follows.
+    """
     if not case.question.known or ScoreCode.COVERAGE not in weights(case.question.spec):
         return
-    ways, left, covers = _Ways(case, carriage), np.arange(len(case.pool)), 0
+    covers = 0
+    for each in _spared(_Ways(case, carriage), most):
+        yield each
+        covers = each.covers
+    late = _Ways(case, carriage, late=True)
+    if covers < case.question.wanted and late.more:
+        found = late.best(np.arange(len(case.pool)), spare=False)
+        if found and found.covers > covers:
+            yield found
+
+
+def _spared(ways: "_Ways", most: int) -> Iterator[Together]:
+    left, covers = np.arange(ways.count), 0
     for number in range(most):
         found = ways.best(left, spare=number > 0)
         if found is None or found.covers < covers:
@@ -62,6 +80,13 @@ def plans(case: Case, carriage: Carriage, most: int) -> Iterator[Together]:
         left = left[left != largest]
 
 
+def in_time(offers: Pool | Glance, deadline: int) -> Ints:
+    """How many pieces each offer of goods or printing can have ready before the deadline."""
+    pieces, each = offers["pieces"], offers["each"]
+    printed = 1 + (deadline - offers["ready"]) // np.maximum(1, each)
+    return np.where(each > 0, np.clip(printed, 0, pieces), pieces)
+
+
 class _Ways:
     """The plans that can be made of the offers of a case.
 
@@ -69,12 +94,23 @@ class _Ways:
     none of them exceeds, and only those on the list are scored.
     """
 
-    def __init__(self, case: Case, carriage: Carriage) -> None:
-        self._pool, self._carriage, self._wanted = case.pool, carriage, case.question.wanted
+    def __init__(self, case: Case, carriage: Carriage, *, late: bool = False) -> None:
+        self._pool, self._carriage, self._wanted, self._late = case.pool, carriage, case.question.wanted, late
         codes = tuple(weights(case.question.spec))
         self._coverage, self._weight = codes.index(ScoreCode.COVERAGE), weights(case.question.spec)[ScoreCode.COVERAGE]
         self._hand_over = codes.index(ScoreCode.HAND_OVER) if ScoreCode.HAND_OVER in codes else None
         self._deadline = case.question.deadline
+
+    @property
+    def count(self) -> int:
+        """How many offers there are."""
+        return len(self._pool)
+
+    @property
+    def more(self) -> bool:
+        """Whether there is more to be had after the deadline."""
+        pool = self._pool
+        return self._hand_over is not None and bool((in_time(pool, self._deadline) < pool["pieces"]).any())
 
     def best(self, left: Ints, *, spare: bool) -> Together | None:
         """The best plan of these offers; none where it is best to take one alone."""
@@ -105,13 +141,9 @@ class _Ways:
         return shortlist.of(givers, int(earned[0]) * self._wanted - int(givers.cost[first]))
 
     def _in_time(self, offers: Pool | Glance) -> Ints:
-        """How many pieces each can have ready before the deadline."""
+        """How many pieces each can give."""
         pieces: Ints = offers["pieces"]
-        if self._hand_over is None:
-            return pieces
-        each: Ints = offers["each"]
-        printed = 1 + (self._deadline - offers["ready"]) // np.maximum(1, each)
-        return np.where(each > 0, np.clip(printed, 0, pieces), pieces)
+        return pieces if self._late or self._hand_over is None else in_time(offers, self._deadline)
 
     def _worth(self, offers: Glance) -> Ints:
         """The points an offer earns apart from how much it covers."""
@@ -146,7 +178,7 @@ class _Ways:
 
     def _pickup(self, index: int, trips: Mapping[int, Trip], rows: list[int]) -> Pickup:
         lasting = {rows.index(row): trip.during[1] - trip.during[0] for row, trip in trips.items()}
-        ready, each = self._pool.fact(index, "ready"), self._pool.fact(index, "each")
+        ready, each = self._pool.fact(index, "ready"), 0 if self._late else self._pool.fact(index, "each")
         return Pickup(ready, each, self._pool.earned(index)[self._hand_over or 0], lasting)
 
     def _together(self, near: Ints, plan: Plan, trips: Mapping[int, Mapping[int, Trip]], *, spare: bool) -> Together:
@@ -158,7 +190,7 @@ class _Ways:
         }
         fetching = sum(bool(self._pool.fact(index, "pickup")) for index in gives)
         toll = 0 if self._hand_over is None else (FURTHER * (len(gives) - 1) + TRIP * fetching) * plan.value[0] // self._wanted
-        return Together(gives, made, plan, toll, fetching, spare)
+        return Together(gives, made, plan, toll, fetching, spare, self._late)
 
 
 def _drivers(trips: Mapping[int, Mapping[int, Trip]]) -> list[int]:
@@ -190,8 +222,10 @@ def notes(together: Together, question: Question[request.Spec]) -> Iterator[Sent
         return
     if together.spare:
         yield say("Does without the largest giver of another way, who may say no.")
-    if together.plan.exact:
+    if together.plan.exact and together.late:
         yield say("Of all ways to share it out none covers more, and none that covers as much is better.")
+    elif together.plan.exact:
+        yield say("Of all ways to share it out none covers more in time, and none that covers as much is better.")
     elif covers:
         more = quantity.of_line(covers, question.spec)
         yield say("A good way to share it out, not proven to be the best: another might cover up to {more} more.", more=more)
@@ -201,6 +235,15 @@ def notes(together: Together, question: Question[request.Spec]) -> Iterator[Sent
             "A good way to share it out, not proven to be the best: another might gain up to {points} of 100 points.",
             points=points,
         )
+
+
+def late(case: Case, index: int, fills: int) -> Iterator[Sentence]:
+    """A note where an offer cannot print what it gives before the deadline."""
+    fact = case.pool.fact
+    if ScoreCode.HAND_OVER in weights(case.question.spec) and (each := fact(index, "each")):
+        count = max(0, 1 + (case.question.deadline - fact(index, "ready")) // each)
+        if fills > count:
+            yield say("Only {count} of them can be printed in time.", count=count)
 
 
 def told(together: Together, lost: int) -> Sentence:

@@ -159,6 +159,7 @@ def _parts_notes(draft: Draft) -> Iterator[Sentence]:
 
 def _part_notes(draft: Draft, index: int) -> Iterable[Sentence]:
     yield from draft.case.notes(index)
+    yield from compose.late(draft.case, index, draft.gives[index])
     if draft.unfetched(index):
         city = draft.case.pool.words.cities.words[draft.case.pool.fact(index, "written_city")]
         yield say("Needs a driver from {city}.", city=city) if city else say("Needs a driver to fetch it.")

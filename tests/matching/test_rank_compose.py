@@ -23,7 +23,7 @@ NOW = datetime(2020, 2, 3, 9, 7, tzinfo=UTC)
 WUHAN = Place(city="Wuhan", point=Point(30.58, 114.27))
 XIAOGAN = Place(city="Xiaogan", point=Point(30.92, 113.92))
 LIST = ("NIOSH N95", "EN 149 FFP2", "GB 2626-2006 KN95", "GB 19083-2010")
-BEST = "Of all ways to share it out none covers more, and none that covers as much is better."
+BEST = "Of all ways to share it out none covers more in time, and none that covers as much is better."
 
 
 def given(number: int, spec: offer.Spec, capacity: int, place: Place = WUHAN) -> offer.Offer:
@@ -119,6 +119,16 @@ def test_a_plan_is_printed_in_time() -> None:
     assert plan.covers == 25
     assert max(gives(plan).values()) <= 12
     assert len(plan.parts) == 3
+
+
+def test_what_is_printed_late_is_said_and_proposed_last() -> None:
+    """Two makers print twenty-four in time and forty in all: both plans are proposed, and the fuller says what comes late."""
+    shields = ask(40, request.PrintedPart("face-shield"), urgency=request.Urgency.CRITICAL)
+    plans = [each for each in ranked(shields, maker(10, 20), maker(11, 20)).candidates if len(each.parts) > 1]
+    assert sorted(each.covers for each in plans) == [24, 40]
+    late = max(plans, key=lambda each: each.covers)
+    assert "Only 12 of them can be printed in time." in late.notes
+    assert BEST not in late.notes
 
 
 def test_a_plan_without_the_largest_giver_says_so() -> None:
