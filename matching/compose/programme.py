@@ -75,6 +75,7 @@ class _Model:
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = SEED
         solver.parameters.max_deterministic_time = LIMIT
+        solver.parameters.catch_sigint_signal = False  # or Ctrl+C would no longer stop the server that solved something
         return solver if solver.solve(self._model) in SOLVED else None
 
     def plan(self, solver: cp_model.CpSolver, bound: Value) -> Plan:
