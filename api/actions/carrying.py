@@ -119,4 +119,4 @@ async def _hold(scope: Scope, laid: Laid) -> None:
 async def _give_back(scope: Scope, held: pledge.Pledge) -> None:
     line, _ = await line_action.load(held.line_id)
     offered = (await offer_store.load([held.offer_id]))[held.offer_id]
-    await pledge_action.turn(scope, Fulfilment(held, line, offered), "cancel", closing=pledge.Closing.OTHER)
+    await pledge_action.turn(scope, Fulfilment(held, line, offered), "cancel")

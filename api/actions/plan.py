@@ -1,7 +1,9 @@
 """The plan of rides and deliveries: answers at once, promises that are kept, and taxis where nobody drives."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from api.actions import carrying, running
@@ -15,8 +17,9 @@ from api.store import pledge as pledge_store
 from api.store import request as request_store
 from matching import offer, pledge, request
 from matching.assignment import Assignment, Carried, Cost, Day, Driven, Outlook
-from matching.dispatch import event, insert, taxi
+from matching.dispatch import event, taxi
 from matching.dispatch.answer import Assigned, Unplaced
+from matching.dispatch.plan import Plan, Route
 from matching.dispatch.problem import Job, Problem, instant, moment
 from matching.fulfilment import Fulfilment
 from matching.refusal import Reason, Refusal, RefusedError
@@ -26,6 +29,8 @@ from matching.rule import pledge as pledge_rule
 from matching.rule import request as request_rule
 from matching.sentence import say
 from matching.span import Span
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -38,11 +43,10 @@ class Plans:
         """The routes of the drivers the viewer answers for; coordinators see all, and what waits for a driver."""
         who, now = self.scope.who, self.scope.now()
         require(permission.check_signed_in(who))
-        kept = await dispatch_store.running(now)
-        offers = await offer_store.load({each.offer_id for each in kept})
-        seen = (each for each in kept if each.route.stops and offer_rule.can_answer_for(who, offers[each.offer_id]))
-        driven = sorted((Driven(each.offer_id, each.shift, each.route) for each in seen), key=lambda each: each.shift.start)
-        return Day(tuple(driven), await self._waiting() if who.coordinates else ())
+        known = await running.load(now)
+        seen = (each for id, each in known.plan.routes.items() if each.stops and offer_rule.can_answer_for(who, known.offers[id]))
+        driven = sorted((_driven(known, each) for each in seen), key=lambda each: (each.shift.start, each.route.vehicle))
+        return Day(tuple(driven), await self._waiting(known) if who.coordinates else ())
 
     async def assignments(self, line_ids: Sequence[UUID]) -> list[Assignment | None]:
         """Who carries each line, where the viewer is told: those who asked, those who drive, and coordinators."""
@@ -65,9 +69,9 @@ class Plans:
         line, asked = await self._answered_for(line_id)
         require(pledge_action.check_published(asked) or _check_waiting(line))
         now = await running.load(self.scope.now())
-        answer = insert.insert(now.problem, now.plan, _job(line, asked), instant(self.scope.now()))
+        answer = now.inserted(_job(line, asked), instant(self.scope.now()))
         if isinstance(answer, Assigned):
-            await carrying.keep(self.scope, now, answer.problem, answer.plan)
+            await _keep(self.scope, now, answer.problem, answer.plan)
         else:
             await dispatch_store.assign(self.scope.new_id(), Assignment(line_id, Carried.WAITING, self.scope.now()))
         return found((await dispatch_store.assignments([line_id])).get(line_id))
@@ -78,7 +82,7 @@ class Plans:
         require(permission.check_coordinates(self.scope.who))
         line, asked = await line_action.load(line_id)
         cost = _fare(self.scope, _job(line, asked))
-        require(request.LINE.check(line.state, "send_by_taxi"))
+        require(_check_waiting(line) or _check_ahead(line, self.scope.now()))
         await line_action.close(self.scope, line, "send_by_taxi")
         sent = Assignment(line_id, Carried.TAXI, self.scope.now(), cost=cost)
         await dispatch_store.assign(self.scope.new_id(), sent)
@@ -107,14 +111,16 @@ class Plans:
     async def hand_back(self, offer_id: UUID) -> offer.Offer:
         """A driver cannot drive after all: what they promised goes to others where that is possible, and the offer pauses."""
         offered = found((await offer_store.load([offer_id])).get(offer_id))
-        require(offer_rule.check_turn(self.scope.who, offered, "pause"))
+        require(offer_rule.check_answer_for(self.scope.who, offered))
         now = await running.load(self.scope.now())
         problem, plan = now.problem, now.plan
         for vehicle in [id for id, each in now.offers.items() if each.id == offer_id]:
             settled = event.drop_out(problem, plan, vehicle, instant(self.scope.now()))
             problem, plan = settled.problem, settled.plan
-        await carrying.keep(self.scope, now, problem, plan)
+        await _keep(self.scope, now, problem, plan)
         fresh = (await offer_store.load([offer_id]))[offer_id]
+        if fresh.state is not offer.OfferState.OPEN:
+            return fresh
         kept = await offer_store.save(replace(fresh, state=offer.OfferState.PAUSED))
         await self.scope.note("pause", "offer", offer_id)
         await self.scope.touch("offer", offer_id)
@@ -130,16 +136,29 @@ class Plans:
         offers = await offer_store.load({each.offer_id for each in running_pledges})
         return {each.line_id for each in running_pledges if offer_rule.can_answer_for(self.scope.who, offers[each.offer_id])}
 
-    async def _waiting(self) -> tuple[Outlook, ...]:
+    async def _waiting(self, now: Running) -> tuple[Outlook, ...]:
         """The rides and deliveries to come that nobody carries, each with why, and with what a taxi would cost."""
         lines = await request_store.unserved(self.scope.now())
         requests = await request_store.load({each.request_id for each in lines})
-        now = await running.load(self.scope.now())
         jobs = ((each, running.job(each, requests[each.request_id])) for each in lines)
         return tuple(
             Outlook(line.id, say("{reason}", reason=job.sentence)) if isinstance(job, Refusal) else _outlook(self.scope, now, job)
             for line, job in jobs
         )
+
+
+async def _keep(scope: Scope, before: Running, problem: Problem, plan: Plan) -> None:
+    try:
+        await carrying.keep(scope, before, problem, plan)
+    except carrying.UnsoundError as error:
+        log.exception("a plan that breaks its rules was not kept")
+        sentence = say("Many people are changing this right now; please try again.")
+        raise RefusedError(Refusal(Reason.CONFLICT, sentence)) from error
+
+
+def _driven(known: Running, route: Route) -> Driven:
+    shift = known.problem.vehicles[route.vehicle].shift
+    return Driven(known.offers[route.vehicle].id, Span(moment(shift.start), moment(shift.end)), route)
 
 
 def _job(line: request.Line, asked: request.Request) -> Job:
@@ -150,7 +169,7 @@ def _job(line: request.Line, asked: request.Request) -> Job:
 
 
 def _outlook(scope: Scope, now: Running, job: Job) -> Outlook:
-    answer = insert.insert(now.problem, now.plan, job, instant(scope.now()))
+    answer = now.inserted(job, instant(scope.now()))
     fare = _fare(scope, job)
     if isinstance(answer, Unplaced):
         return Outlook(job.id, answer.sentence, taxi=fare)
@@ -168,6 +187,15 @@ def _check_waiting(line: request.Line) -> Refusal | None:
     if line.wanted:
         return None
     return Refusal(Reason.WRONG_STATE, say("Somebody carries this already, or it is over."), "lineId")
+
+
+def _check_ahead(line: request.Line, now: datetime) -> Refusal | None:
+    over = (
+        isinstance(line.spec, request.Ride | request.Delivery)
+        and line.spec.pick_up.end is not None
+        and line.spec.pick_up.end <= now
+    )
+    return Refusal(Reason.WRONG_STATE, say("Somebody carries this already, or it is over."), "lineId") if over else None
 
 
 def _check_due(line: request.Line, told: Assignment | None, scope: Scope) -> Refusal | None:

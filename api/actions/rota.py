@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from api.actions import organisation as organisation_action
 from api.actions import staffing
 from api.actions.scope import Scope, action, found, require
+from api.store import person as person_store
 from api.store import rota as rota_store
 from matching import rostering, rota
 from matching.refusal import Reason, Refusal
@@ -19,6 +20,7 @@ from matching.rule import rota as rota_rule
 from matching.sentence import say
 from schema.paging import Slice, Window
 
+WELCOME = say("Somebody is missing here; whoever can come is welcome.")
 EFFORT = 2.0  # deterministic seconds for each of three aims: whoever waits is answered well within the limit of an operation
 
 
@@ -55,6 +57,8 @@ class Rotas:
         scope = self.scope
         before = await self._looked_at(id, revision)
         require(_check_proposes(before))
+        # Two desks may have proposed the same person at the same time.
+        await person_store.lock(slot.person_id for slot in before.slots if slot.state is rota.SlotState.PROPOSED)
         turned = rostering.confirmed(before, scope.now())
         require(await self._check_sound(before))
         kept = await rota_store.save(before, turned)
@@ -81,10 +85,15 @@ class Rotas:
         return [seen(self.scope, loaded[id]) if id in loaded else None for id in ids]
 
     async def gaps(self, id: UUID) -> tuple[Gap, ...]:
-        """What the shifts to come lack, and why nobody else can take them; those who run the rota see it with the proposal."""
+        """What the shifts to come lack; those who run the rota see why, and see it with the proposal.
+
+        The reasons would tell others who of a few people said no.
+        """
         of = found((await rota_store.load([id])).get(id))
+        runs = rota_rule.can_run(self.scope.who, of)
         asked = await staffing.problem(self.scope, of)
-        return await asyncio.to_thread(engine.gaps, asked, _places(of, proposal=rota_rule.can_run(self.scope.who, of)))
+        lacking = await asyncio.to_thread(engine.gaps, asked, _places(of, proposal=runs))
+        return lacking if runs else tuple(replace(each, sentence=WELCOME) for each in lacking)
 
     async def _looked_at(self, id: UUID, revision: int | None) -> rota.Rota:
         """The rota, if the viewer may fill it now, and nobody changed it since they looked."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from api.actions import carrying, running
@@ -10,6 +10,7 @@ from api.actions.carrying import UnsoundError
 from api.actions.scope import Scope
 from api.store.conflict import ConflictError
 from matching.dispatch import improve
+from matching.dispatch.answer import Assigned
 from matching.dispatch.improve import Improvement
 from matching.dispatch.problem import MINUTE, instant
 from matching.dispatch.task import Limit
@@ -40,8 +41,11 @@ class Dispatching:
         if not now.problem.jobs or not now.problem.vehicles:
             return None
         at = instant(self.scope.now())
-        work = partial(improve.improve, now.problem, now.plan, at, seed=at // MINUTE, limit=Limit(self.iterations))
-        return await asyncio.to_thread(work)
+        given = _given_to_others(now, at)
+        work = partial(improve.improve, given.open, given.plan, at, seed=at // MINUTE, limit=Limit(self.iterations))
+        found = await asyncio.to_thread(work)
+        newly = tuple(sorted(found.plan.driver.keys() - now.plan.driver.keys(), key=lambda id: id.int))
+        return replace(found, before=now.plan, newly=newly)
 
     async def keep(self, before: running.Running, found: Improvement) -> bool:
         """Keep a better plan; False where the plan was changed while it was improved."""
@@ -55,3 +59,13 @@ class Dispatching:
             log.exception("a plan that breaks its rules was not kept")
             return False
         return True
+
+
+def _given_to_others(now: running.Running, at: int) -> running.Running:
+    """The plan with the jobs that a driver refused given to other drivers, who then keep them."""
+    for id in sorted(now.refused.keys() & now.problem.jobs.keys() - now.plan.driver.keys(), key=lambda each: each.int):
+        answer = now.inserted(now.problem.jobs[id], at)
+        if isinstance(answer, Assigned):
+            fixed = replace(answer.problem.jobs[id], promise=replace(answer.promise, driver=answer.vehicle))
+            now = now.having(replace(answer.problem, jobs={**answer.problem.jobs, id: fixed}), answer.plan)
+    return now

@@ -12,6 +12,7 @@ from api.store.table import AssignmentRow, RouteRow
 from matching import span
 from matching.assignment import Assignment, Carried, Cost
 from matching.dispatch.plan import Route, Stop
+from matching.request import LineState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ async def assignments(line_ids: Iterable[UUID]) -> dict[UUID, Assignment]:
 
 
 async def waiting() -> list[Assignment]:
-    """The lines for which a driver is still looked for, the longest waiting first."""
-    return [_assignment(row) for row in await AssignmentRow.filter(carried=Carried.WAITING).order_by("since", "id")]
+    """The lines for which a driver is looked for, those that lost theirs among them, the longest waiting first."""
+    rows = AssignmentRow.filter(carried__in=[Carried.WAITING, Carried.DRIVER], line__wanted=True, line__state=LineState.OPEN)
+    return [_assignment(row) for row in await rows.order_by("since", "id")]
 
 
 async def assign(id: UUID, new: Assignment) -> None:

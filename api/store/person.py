@@ -32,6 +32,11 @@ async def save(changed: person.Person) -> None:
     await PersonRow.filter(id=columns.pop("id")).update(**columns)
 
 
+async def lock(ids: Iterable[UUID]) -> None:
+    """Let nobody else decide about these people until the transaction ends."""
+    await PersonRow.filter(id__in=list(ids)).order_by("id").select_for_update()
+
+
 async def load(ids: Iterable[UUID]) -> dict[UUID, person.Person]:
     """The people with these ids, with all that is known of them."""
     return {row.id: _person(row) for row in await PersonRow.filter(id__in=list(ids))}

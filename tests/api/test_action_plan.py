@@ -191,3 +191,44 @@ async def test_a_route_changed_meanwhile_is_not_overwritten(house: House) -> Non
     await house.ports(late).plans.assign(other.id)
     assert not await worker.keep(before, found)
     assert set((await running.load(NOW)).plan.driver) == {other.id}
+
+
+async def test_a_driver_who_says_no_is_not_asked_again(house: House) -> None:
+    """The ride is off their route at once, waits, and goes to the next driver; never back to the first."""
+    who, line = await passenger(house)
+    them, car = await driver(house)
+    await house.ports(who).plans.assign(line.id)
+    ((held,),) = await house.ports(them).pledges.of_lines([line.id])
+    await house.ports(them).pledges.turn(held.id, "decline", closing=Closing.NO_SUPPLY)
+    assert (await house.ports(them).plans.day()).driven == ()
+    await Dispatching(house.scope(), 20).turn()
+    assert (await house.ports(who).plans.assign(line.id)).carried is Carried.WAITING
+    _, spare = await driver(house, "spare")
+    await Dispatching(house.scope(), 20).turn()
+    (pledges,) = await house.ports(who).pledges.of_lines([line.id])
+    assert [each.offer_id for each in pledges if each.running] == [spare.id]
+    assert {each.offer_id for each in pledges} == {car.id, spare.id}
+
+
+async def test_a_paused_driver_hands_back_as_well(house: House) -> None:
+    """Whoever paused first still gives their rides to others."""
+    who, line = await passenger(house)
+    them, car = await driver(house)
+    await house.ports(who).plans.assign(line.id)
+    await house.ports(them).offers.turn(car.id, "pause")
+    assert (await house.ports(them).plans.hand_back(car.id)).state is offer.OfferState.PAUSED
+    (told,) = await house.ports(who).plans.assignments([line.id])
+    assert told is not None
+    assert told.carried is Carried.WAITING
+
+
+async def test_no_taxi_goes_where_a_driver_goes_or_too_late(house: House) -> None:
+    """A page left open sends no second car, and none after the time."""
+    who, line = await passenger(house)
+    boss = await house.guest("boss", (Role.COORDINATOR, None))
+    await driver(house)
+    await house.ports(who).plans.assign(line.id)
+    assert (await refused(house.ports(boss).plans.send_by_taxi(line.id))).reason is Reason.WRONG_STATE
+    _, other = await passenger(house, "late")
+    house.clock.forward(3 * HOUR)
+    assert (await refused(house.ports(boss).plans.send_by_taxi(other.id))).reason is Reason.WRONG_STATE

@@ -225,7 +225,9 @@ async def test_everyone_sees_how_full_it_is_and_only_some_see_who(house: House) 
         assert of
         assert len([slot for slot in of.slots if slot.state is SlotState.ASSIGNED]) == seen
         assert sum(shift.assigned for shift in of.shifts) == 2
-        assert (await house.ports(who).rotas.gaps(made.id))[0].missing == 1
+        (lacking, *_) = await house.ports(who).rotas.gaps(made.id)
+        assert lacking.missing == 1
+        assert ("welcome" in lacking.sentence) == (seen == 0)
         assert [each.id for each in (await house.ports(who).rotas.find(Window(5))).things] == [made.id]
 
 

@@ -29,14 +29,15 @@ def page(browser: Browser, demonstration: House, request: pytest.FixtureRequest)
 
 
 def test_everyone_sees_how_full_the_week_is_and_nobody_who_comes(demonstration: House) -> None:
-    """A stranger reads seven days with their shifts, why places stay empty, and no name of a volunteer."""
+    """A stranger reads seven days with their shifts, where somebody is missing, and neither why nor any name of a volunteer."""
     with httpx.Client(base_url=demonstration.url, follow_redirects=True) as stranger:
         listed = stranger.get("/rotas").text
         assert HOTLINE in listed
         address = listed.split('<h3><a href="')[1].split('"')[0]
         week = stranger.get(address).text
         assert week.count("<h2>") == 7
-        assert "missing. Of" in week
+        assert "Somebody is missing here" in week
+        assert "missing. Of" not in week
         assert not any(name in week for name in ("王磊", "赵敏", "孙悦", "Propose", "I cannot come"))
         assert stranger.get("/rotas/new").url.path == stranger.get("/availability").url.path == "/sign-in"
 

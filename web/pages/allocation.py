@@ -112,7 +112,7 @@ async def _price(visit: Visit, id: str) -> Mapping[str, Any] | None:
 
 def _transfer(told: Mapping[str, str], visit: Visit) -> dict[str, Any]:
     digits = "".join(told["amount"].split())
-    if not digits.isdecimal() or int(digits) > MOST:
+    if not digits.isdecimal() or len(digits) > len(str(MOST)) or int(digits) > MOST:
         text = translation.translate(visit.language, _("Write how much is to be moved as a whole number, for example 200."))
         raise RefusedError({"sentence": text, "field": "amount", "reason": "INVALID"})
     lines = {"fromLineId": told["from"], "toLineId": told["to"]}
@@ -130,7 +130,8 @@ async def send(visit: Visit) -> Response:
 
 
 async def _do(visit: Visit, doing: str, id: str) -> None:
-    revision = int(visit.typed("revision")) if visit.typed("revision").isdecimal() else None
+    seen = visit.typed("revision")
+    revision = int(seen) if seen.isdecimal() and len(seen) < 10 else None
     match doing:
         case "amend_allocation":
             transfer = _transfer({name: visit.typed(name) for name in TRANSFER}, visit)
