@@ -179,7 +179,7 @@ def _outlook(scope: Scope, now: Running, job: Job) -> Outlook:
 
 def _fare(scope: Scope, job: Job) -> Cost:
     tariff = taxi.Tariff(scope.settings.taxi_base, scope.settings.taxi_per_km, scope.settings.taxi_currency)
-    fare = taxi.fare(Problem({}, {}, running.TRAVEL), job, tariff)
+    fare = taxi.fare(running.TRAVEL, job, tariff)
     return Cost(fare.cost, fare.currency)
 
 

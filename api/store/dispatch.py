@@ -30,12 +30,6 @@ async def running(now: datetime) -> list[KeptRoute]:
     return [_route(row) for row in await RouteRow.filter(ends__gt=now).order_by("id")]
 
 
-async def of_offers(offer_ids: Iterable[UUID], now: datetime) -> list[KeptRoute]:
-    """The routes of these offers' shifts that are not over, the next first."""
-    rows = await RouteRow.filter(offer_id__in=list(offer_ids), ends__gt=now).order_by("starts", "id")
-    return [_route(row) for row in rows]
-
-
 async def save(kept: KeptRoute) -> None:
     """Keep the route as it is now; ConflictError where somebody else changed it since it was read."""
     columns = _columns(kept)

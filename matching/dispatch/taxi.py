@@ -6,6 +6,7 @@ from uuid import UUID
 
 from matching.dispatch.plan import Plan
 from matching.dispatch.problem import Job, Problem, Size, Window
+from matching.dispatch.travel import Travel
 from matching.rank.measure import HECTOMETRES
 
 CAR = Size(seats=4, wheelchairs=1, litres=400, kilograms=200)  # what an ordinary taxi takes
@@ -37,13 +38,13 @@ def propose(problem: Problem, plan: Plan, tariff: Tariff) -> tuple[Fare, ...]:
     return tuple(sorted(_fares(problem, plan, tariff), key=lambda fare: (fare.pick_up.end, fare.job)))
 
 
-def fare(problem: Problem, job: Job, tariff: Tariff) -> Fare:
+def fare(travel: Travel, job: Job, tariff: Tariff) -> Fare:
     """What a taxi costs for the job; every begun tenth of a kilometre counts."""
-    far = int(problem.travel.ways([job.origin], [job.destination]).hectometres[0, 0])
+    far = int(travel.ways([job.origin], [job.destination]).hectometres[0, 0])
     cars = max(1, *(-(-need // room) for need, room in zip(job.size, CAR, strict=True)))
     each = tariff.base - (-tariff.per_kilometre * far // HECTOMETRES)
     return Fare(job.id, job.pick_up_within, far, cars, cars * each, tariff.currency)
 
 
 def _fares(problem: Problem, plan: Plan, tariff: Tariff) -> Iterator[Fare]:
-    yield from (fare(problem, job, tariff) for job in problem.jobs.values() if job.id not in plan.driver)
+    yield from (fare(problem.travel, job, tariff) for job in problem.jobs.values() if job.id not in plan.driver)

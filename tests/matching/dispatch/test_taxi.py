@@ -33,7 +33,7 @@ def test_a_taxi_has_its_price() -> None:
 
 def test_a_begun_kilometre_is_not_free() -> None:
     """Fractions of a minor unit are rounded up."""
-    fare = taxi.fare(Problem({}, {}, GreatCircle()), waiting(1, Size(1), HOUR), taxi.Tariff(0, 1, "EUR"))
+    fare = taxi.fare(GreatCircle(), waiting(1, Size(1), HOUR), taxi.Tariff(0, 1, "EUR"))
     assert fare.cost == 13
 
 
