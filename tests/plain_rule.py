@@ -27,6 +27,7 @@ def rules(ask: Ask, given: offer.Offer, now: datetime) -> Iterator[tuple[Rule, b
         yield Rule.WRONG_ITEM, given.item != spec.item
     start, end = pick_up(spec, now) if isinstance(spec, request.Ride | request.Delivery) else (now, now + HORIZON[ask.urgency])
     yield Rule.NOT_OPEN, given.state is not offer.OfferState.OPEN
+    yield from standing_rules(given)
     yield Rule.NOT_IN_TIME, given.available.start >= end or (given.available.end or LATER) <= start
     match given.spec:
         case offer.Stock():
@@ -39,16 +40,28 @@ def rules(ask: Ask, given: offer.Offer, now: datetime) -> Iterator[tuple[Rule, b
             yield from volunteer_rules(ask, given, given.spec)
 
 
+def standing_rules(given: offer.Offer) -> Iterator[tuple[Rule, bool]]:
+    """The rules that ask about the offer alone."""
+    nowhere = given.place.point is None
+    match given.spec:
+        case offer.Stock(smallest_lot=least, hand_over=by) | offer.PrintHours(minutes_per_piece=least, hand_over=by):
+            yield Rule.NO_CAPACITY, given.free < least
+            yield Rule.POSITION_UNKNOWN, by is HandOver.DELIVERS and nowhere
+        case offer.Drive():
+            yield Rule.NO_CAPACITY, given.free < 1
+            yield Rule.POSITION_UNKNOWN, nowhere
+        case offer.Volunteering():
+            yield Rule.NO_CAPACITY, given.free < 1
+
+
 def stock_rules(ask: Ask, given: offer.Offer, spec: offer.Stock, now: datetime) -> Iterator[tuple[Rule, bool]]:
     """The rules for goods in stock."""
     arrives = max(now, given.available.start) + timedelta(days=3 if spec.hand_over is HandOver.SHIPS else 1)
     valves_refused = isinstance(ask.line.spec, request.Goods) and ask.line.spec.valves_refused
-    yield Rule.NO_CAPACITY, given.free < spec.smallest_lot
     yield Rule.LOT_TOO_LARGE, ask.line.gap is not None and spec.smallest_lot > ask.line.gap
     yield Rule.WRONG_STANDARD, not verdict(ask, spec.standard).ok
     yield Rule.VALVED, valves_refused and spec.valved is True
     yield Rule.EXPIRED_GOODS, spec.expires is not None and spec.expires < arrives.date()
-    yield Rule.POSITION_UNKNOWN, spec.hand_over is HandOver.DELIVERS and given.place.point is None
     yield Rule.TOO_FAR, beyond(given, ask.place)
 
 
@@ -57,13 +70,11 @@ def print_rules(ask: Ask, given: offer.Offer, spec: offer.PrintHours) -> Iterato
     part = ask.line.spec if isinstance(ask.line.spec, request.PrintedPart) else request.PrintedPart("")
     made = ask.designs.get(spec.design_id)
     refused = (design.Review.REJECTED, design.Review.RECALLED)
-    yield Rule.NO_CAPACITY, given.free < spec.minutes_per_piece
     yield Rule.WRONG_STANDARD, not verdict(ask, None).ok
     yield Rule.WRONG_DESIGN, part.design_id not in (None, spec.design_id)
     yield Rule.DESIGN_REFUSED, made is not None and made.review in refused
     yield Rule.WRONG_MATERIAL, part.material is not None and part.material.lower() != spec.material.lower()
     yield Rule.PRINTER_TOO_SMALL, made is not None and not made.size.fits(spec.volume)
-    yield Rule.POSITION_UNKNOWN, spec.hand_over is HandOver.DELIVERS and given.place.point is None
     yield Rule.TOO_FAR, beyond(given, ask.place)
 
 
@@ -72,7 +83,6 @@ def drive_rules(ask: Ask, given: offer.Offer, spec: offer.Drive, now: datetime) 
     journey = ask.line.spec
     assert isinstance(journey, request.Ride | request.Delivery)
     window = pick_up(journey, now)
-    yield Rule.NO_CAPACITY, given.free < 1
     if isinstance(journey, request.Ride):
         yield Rule.TOO_FEW_SEATS, spec.seats < journey.passengers
         yield Rule.NO_WHEELCHAIR, journey.wheelchair and not spec.wheelchair
@@ -81,7 +91,6 @@ def drive_rules(ask: Ask, given: offer.Offer, spec: offer.Drive, now: datetime) 
         yield Rule.TOO_LITTLE_LOAD, spec.kilograms < journey.kilograms
     yield Rule.NO_SHIFT, not long_enough(free_time(given, spec, window, ()), window)
     yield Rule.VEHICLE_TAKEN, not long_enough(free_time(given, spec, window, ask.busy.get(given.id, ())), window)
-    yield Rule.POSITION_UNKNOWN, given.place.point is None
     yield Rule.TOO_FAR, beyond(given, journey.origin) or beyond(given, journey.destination)
 
 
@@ -89,7 +98,6 @@ def volunteer_rules(ask: Ask, given: offer.Offer, spec: offer.Volunteering) -> I
     """The rules for a role."""
     role = ask.line.spec
     assert isinstance(role, request.Role)
-    yield Rule.NO_CAPACITY, given.free < 1
     yield Rule.MISSING_SKILL, not role.skills <= spec.skills
     yield Rule.NO_LANGUAGE, bool(role.languages) and not role.languages & spec.languages
     yield Rule.MISSING_CERTIFICATE, not role.certificates <= spec.certificates

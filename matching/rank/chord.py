@@ -7,12 +7,9 @@ measured anew. It takes half the memory and half the time.
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.place import EARTH_RADIUS_KM
-from matching.rank.measure import HECTOMETRES, Floats
-
-Singles = NDArray[np.float32]
+from matching.rank.measure import HECTOMETRES, Floats, Singles
 
 RADIUS = EARTH_RADIUS_KM * HECTOMETRES
 # How far a chord in single precision may be off: the rounding of three coordinates, and that of their sums.
@@ -30,12 +27,16 @@ def unit(latitude: Floats, longitude: Floats) -> tuple[Singles, Singles, Singles
 def squared(x: Singles, y: Singles, z: Singles, to: tuple[float, float]) -> Singles:
     """The squares of the chords from many points to a position in radians, not numbers where either is unknown."""
     level = math.cos(to[0])
-    total: Singles = np.zeros_like(x)
-    for axis, there in ((x, level * math.cos(to[1])), (y, level * math.sin(to[1])), (z, math.sin(to[0]))):
-        apart = axis - np.float32(there)
-        apart *= apart
-        total += apart
+    total = _square(x, level * math.cos(to[1]))
+    total += _square(y, level * math.sin(to[1]))
+    total += _square(z, math.sin(to[0]))
     return total
+
+
+def _square(axis: Singles, there: float) -> Singles:
+    apart = axis - np.float32(there)
+    apart *= apart
+    return apart
 
 
 def reaches(radius: Floats) -> tuple[Singles, Singles]:
@@ -49,6 +50,9 @@ def reaches(radius: Floats) -> tuple[Singles, Singles]:
     return within.astype(np.float32), beyond.astype(np.float32)
 
 
-def shortest(squares: Singles) -> Singles:
-    """Hundreds of metres that the rounded distances of these squared chords are at least."""
-    return np.sqrt(squares) * np.float32(RADIUS * (1 - OFF_OF_CHORD)) - np.float32(RADIUS * OFF + WITHIN_ROUNDING)
+def shortest(squares: Singles, more: float = 0.0) -> Singles:
+    """Hundreds of metres that the rounded distances of these squared chords are at least, and so many `more`."""
+    least = np.sqrt(squares)
+    least *= np.float32(RADIUS * (1 - OFF_OF_CHORD))
+    least += np.float32(more - RADIUS * OFF - WITHIN_ROUNDING)
+    return least

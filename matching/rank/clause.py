@@ -6,7 +6,7 @@ or weakened by the least value it may have: the condition may keep too much, but
 """
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -68,6 +68,21 @@ class Shut:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """True of offers with a mark, of which the database knows nothing."""
+
+    column: str
+
+    def broken(self, offers: Sieve, question: Question[request.Spec]) -> Bools:
+        """Which offers it is true of."""
+        return offers[self.column]
+
+    def kept(self, stored: Stored, values: Mapping[str, Any]) -> Where | None:
+        """No condition."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """True of offers whose column stands so (`<`, `<=`, `>`, `>=`) to another, to a number or to a value of the question."""
 
@@ -120,7 +135,7 @@ class Apart:
         return Where(f"({latitude} IS NULL OR {radius} IS NULL OR {near})", (to,))
 
 
-Test = Shut | Compared | Apart
+Test = Shut | Marked | Compared | Apart
 
 
 class Clause:
@@ -141,13 +156,13 @@ class Clause:
         return broken
 
 
-def where(rules: Sequence[tuple[Rule, object]], stored: Stored, values: Mapping[str, Any]) -> Where:
+def where(rules: Iterable[tuple[Rule, object]], stored: Stored, values: Mapping[str, Any]) -> Where:
     """The condition that keeps what no clause among the rules rules out; a test whose value is not known is left out."""
     kept = list(_kept(rules, stored, values))
     return Where(" AND ".join(each.text for each in kept), tuple(value for each in kept for value in each.values))
 
 
-def _kept(rules: Sequence[tuple[Rule, object]], stored: Stored, values: Mapping[str, Any]) -> Iterator[Where]:
+def _kept(rules: Iterable[tuple[Rule, object]], stored: Stored, values: Mapping[str, Any]) -> Iterator[Where]:
     for _, rule in rules:
         for test in rule.tests if isinstance(rule, Clause) else ():
             if kept := test.kept(stored, values):

@@ -1,6 +1,6 @@
 """Growing numpy columns, and the numbers that stand for words in them."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -11,6 +11,7 @@ from matching.rank.measure import Column, Ints
 Row = tuple[Any, ...]
 Block = Mapping[str, Column]  # columns of some rows, by name
 Word = TypeVar("Word", bound=Hashable)
+Known = TypeVar("Known")
 
 
 class Vocabulary(Generic[Word]):
@@ -66,27 +67,36 @@ class Kind:
 
 
 class Columns:
-    """Equally long numpy columns that grow; `columns[name]` shows the rows in use."""
+    """Equally long numpy columns that grow; `shown` are the rows in use, by name."""
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self._kinds, self._size = kinds, 0
         self._arrays = {name: kind.blank(0, 1) for name, kind in kinds.items()}
+        self._change(0)
 
     def __len__(self) -> int:
         return self._size
 
     def __getitem__(self, name: str) -> Column:
-        return self._arrays[name][: self._size]
+        return self.shown[name]
+
+    def known(self, name: Hashable, work: Callable[[], Known]) -> Known:
+        """What follows from the columns alone, worked out once until they change."""
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = work()
+        return found
 
     def extend(self, block: Block) -> None:
         """Add rows at the end."""
         size = self._size + len(next(iter(block.values())))
         self._write(block, slice(self._size, size), size)
-        self._size = size
+        self._change(size)
 
     def put(self, block: Block, positions: Ints) -> None:
         """Write over rows."""
         self._write(block, positions, self._size)
+        self._change(self._size)
 
     def drop(self, positions: Ints) -> tuple[Ints, Ints]:
         """Remove rows; others from the end take their places. Returns where those came from and where they are."""
@@ -97,8 +107,12 @@ class Columns:
         moved = size + np.flatnonzero(staying)
         for values in self._arrays.values():
             values[holes] = values[moved]
-        self._size = size
+        self._change(size)
         return moved, holes
+
+    def _change(self, size: int) -> None:
+        self._size, self._known = size, dict[Hashable, Any]()
+        self.shown = {name: array[:size] for name, array in self._arrays.items()}
 
     def _write(self, block: Block, where: slice | Ints, rows: int) -> None:
         for name, kind in self._kinds.items():

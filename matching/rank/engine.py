@@ -52,9 +52,8 @@ def arcs(ask: Ask, table: Table, now: datetime, most: int) -> Arcs:
     """The best `most` offers that can serve the line, without words, trips or plans."""
     pool = feasible(ask, table, now).pool
     glance, best = order.best(pool, most, ask.turn, lambda indices: indices[:0])
-    earned, codes = glance.points[best], tuple(weights(ask.line.spec))
-    points = earned.sum(axis=1)
-    worth = points - earned[:, codes.index(ScoreCode.COVERAGE)] if ScoreCode.COVERAGE in codes else points
+    points, codes = glance.totals[best], tuple(weights(ask.line.spec))
+    worth = points - glance.points[best, codes.index(ScoreCode.COVERAGE)] if ScoreCode.COVERAGE in codes else points
     facts = (glance[name][best] for name in ("pieces", "lot", "cost", "distance"))
     return Arcs(glance["high"][best], glance["low"][best], points, worth, *facts)
 

@@ -113,10 +113,4 @@ def _never_free(offers: Sieve, question: Question[request.Spec]) -> Bools:
     return ends <= begins
 
 
-_RULES: Rules[request.Spec] = (
-    (Rule.NOT_OPEN, presence.NOT_OPEN),
-    (Rule.NO_CAPACITY, presence.NO_CAPACITY),
-    (Rule.POSITION_UNKNOWN, presence.position_unknown),
-    (Rule.TOO_FAR, presence.TOO_FAR),
-    (Rule.NO_SHIFT, _never_free),
-)
+_RULES = Rules[request.Spec](presence.DRIVES, ((Rule.TOO_FAR, presence.TOO_FAR), (Rule.NO_SHIFT, _never_free)))

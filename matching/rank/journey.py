@@ -17,7 +17,7 @@ from matching.rank.rule import Rule
 from matching.rank.scale import Scale
 from matching.rank.score import ScoreCode
 from matching.rank.shelf import Sort
-from matching.rank.sieve import Rules, Sieve, Works, sift
+from matching.rank.sieve import Rules, Sieve, Test, Works, sift
 from matching.rank.table import Table
 from matching.rank.timetable import Stretch, Timetable
 from matching.sentence import Sentence, say
@@ -120,24 +120,16 @@ _WORKS: Works[Any] = {
     "begins": lambda offers, _: offers["longest"][:, 0],
     "ends": lambda offers, _: offers["longest"][:, 1],
 }
-_PRESENT: Rules[Asked] = (
-    (Rule.NOT_OPEN, presence.NOT_OPEN),
-    (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
-    (Rule.NO_CAPACITY, presence.NO_CAPACITY),
-)
-_FREE: Rules[Asked] = (
-    (Rule.NO_SHIFT, _no_shift),
-    (Rule.VEHICLE_TAKEN, _taken),
-    (Rule.POSITION_UNKNOWN, presence.position_unknown),
-    (Rule.TOO_FAR, Clause(presence.APART, exact=_too_far)),
-)
-RIDE: Rules[Asked] = (*_PRESENT, (Rule.TOO_FEW_SEATS, _short_of("seats")), (Rule.NO_WHEELCHAIR, _no_wheelchair), *_FREE)
-DELIVERY: Rules[Asked] = (
-    *_PRESENT,
-    (Rule.TOO_LITTLE_ROOM, _short_of("litres")),
-    (Rule.TOO_LITTLE_LOAD, _short_of("kilograms")),
-    *_FREE,
-)
+
+
+def _rules(*carrying: tuple[Rule, Test[Asked]]) -> Rules[Asked]:
+    free = (Rule.NO_SHIFT, _no_shift), (Rule.VEHICLE_TAKEN, _taken)
+    too_far = (Rule.TOO_FAR, Clause(presence.APART, exact=_too_far))
+    return Rules(presence.DRIVES, ((Rule.NOT_IN_TIME, presence.NOT_IN_TIME), *carrying, *free, too_far))
+
+
+RIDE = _rules((Rule.TOO_FEW_SEATS, _short_of("seats")), (Rule.NO_WHEELCHAIR, _no_wheelchair))
+DELIVERY = _rules((Rule.TOO_LITTLE_ROOM, _short_of("litres")), (Rule.TOO_LITTLE_LOAD, _short_of("kilograms")))
 
 
 def _told(pool: Pool, question: Question[Asked], index: int) -> Told:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from matching.rank import turn
-from matching.rank.measure import Floats, Ints
+from matching.rank.measure import Ints, Singles
 from matching.rank.pool import Glance, Pool
 
 AHEAD = 8  # points by which a bound may exceed what it bounds, mostly: it does not round down each part of the sum
@@ -22,17 +22,17 @@ def best(pool: Pool, count: int, now: int, settle: Callable[[Ints], Ints]) -> tu
     most = pool.bounds()
     limit = _least(most, count) - AHEAD
     while True:
-        glance = pool.look(np.flatnonzero(most >= limit))
-        points = glance.points.sum(axis=1)
+        glance = pool.look((most >= limit).nonzero()[0])
+        points = glance.totals
         least = _least(points, count)
-        rows = np.flatnonzero(points >= least)
+        rows = (points >= least).nonzero()[0]
         if least < limit:
             limit = least
         elif not len(settle(glance.indices[rows])):
             return glance, _ordered(glance, rows, points, now)[:count]
 
 
-def _least(values: Floats | Ints, count: int) -> float:
+def _least(values: Singles | Ints, count: int) -> float:
     """A number that at least `count` of the values reach, and not many more; less than all of them where there are fewer.
 
     The count-th greatest of the maxima of blocks of values is such a number, and found much faster than that of all values.
@@ -41,7 +41,7 @@ def _least(values: Floats | Ints, count: int) -> float:
         return np.inf if count < 1 else -np.inf
     height = len(values) // (BLOCKS * count)
     if height > 1:
-        values = values[: BLOCKS * count * height].reshape(height, -1).max(axis=0)
+        values = np.maximum.reduce(values[: BLOCKS * count * height].reshape(height, -1))
     return float(np.partition(values, -count)[-count])
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import numpy as np
 
-from matching.rank.measure import Bools, Column, Floats, Ints
+from matching.rank.measure import Bools, Column, Ints, Singles
 from matching.rank.rule import Rule
 from matching.rank.scale import Scale
 from matching.rank.score import ScoreCode
@@ -25,6 +25,11 @@ class Glance:
         self.indices, self.points = indices, points
         self._parts, self._facts = parts, dict[str, Column]()
         self._starts = [0, *accumulate(map(len, parts))]
+
+    @cached_property
+    def totals(self) -> Ints:
+        """The points of each offer."""
+        return np.add.reduce(self.points, axis=1)
 
     def __getitem__(self, name: str) -> Column:
         found = self._facts.get(name)
@@ -47,16 +52,11 @@ class Pool:
 
     def __init__(self, sieves: Sequence[Sieve], scale: Scale, others: int = 0) -> None:
         """The offers that are left in the sieves, and how many others there are that give something else."""
-        self.ruled_out: Counter[Rule] = Counter({Rule.WRONG_ITEM: others} if others else {})
-        for rule, count in (each for sieve in sieves for each in sieve.ruled_out.items()):
-            self.ruled_out[rule] += count
-        self._sieves, self._scale = sieves, scale
+        self._sieves, self._scale, self._others = sieves, scale, others
         self._starts = [0, *accumulate(len(sieve) for sieve in sieves)]
         self._seen: dict[int, tuple[Glance, int]] = {}
         self._unread: list[Glance] = []  # not among the seen yet
-        codes = tuple(scale.weights)
-        self._hand_over = codes.index(ScoreCode.HAND_OVER) if ScoreCode.HAND_OVER in codes else None
-        self._unfetched: Bools = np.zeros(len(self), np.bool_)
+        self._unfetched: Bools | None = None  # those that nobody can fetch from; None: nobody has said so of any
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -64,6 +64,14 @@ class Pool:
     def __getitem__(self, name: str) -> Column:
         """A fact of all offers."""
         return _joined([sieve[name] for sieve in self._sieves if len(sieve)] or [self._sieves[0][name]])
+
+    @cached_property
+    def ruled_out(self) -> Counter[Rule]:
+        """How many offers each rule took out."""
+        ruled_out = Counter({Rule.WRONG_ITEM: self._others} if self._others else {})
+        for sieve in self._sieves:
+            ruled_out.update(sieve.ruled_out)
+        return ruled_out
 
     @property
     def words(self) -> Words:
@@ -74,18 +82,21 @@ class Pool:
     def points(self) -> Ints:
         """The points of all offers for each thing that is scored, pickups as if a driver were found unless it is known better."""
         points = np.concatenate([self._scale.points(sieve) for sieve in self._sieves])
-        self._lower(points, np.flatnonzero(self._unfetched))
+        if self._unfetched is not None:
+            self._lower(points, np.flatnonzero(self._unfetched))
         return points
 
-    def bounds(self) -> Floats:
+    def bounds(self) -> Singles:
         """Points that no offer exceeds."""
-        return _joined([self._scale.bounds(sieve) for sieve in self._sieves if len(sieve)] or [np.zeros(0)])
+        return _joined([self._scale.bounds(sieve) for sieve in self._sieves if len(sieve)] or [np.zeros(0, np.float32)])
 
     def look(self, indices: Ints) -> Glance:
         """Some offers, by rising index."""
-        parts = list(self._parted(indices)) or [self._sieves[0].some(indices)]
+        several = len(self) > len(self._sieves[0])
+        parts = (several and list(self._parted(indices))) or [self._sieves[0].some(indices)]
         glance = Glance(indices, parts, _joined([self._scale.points(part) for part in parts]))
-        self._lower(glance.points, np.flatnonzero(self._unfetched[indices]))
+        if self._unfetched is not None:
+            self._lower(glance.points, np.flatnonzero(self._unfetched[indices]))
         self._unread.append(glance)
         return glance
 
@@ -97,13 +108,16 @@ class Pool:
 
     def lower(self, indices: Ints) -> None:
         """Nobody can fetch from these: take away their points for the hand-over."""
+        if self._unfetched is None:
+            self._unfetched = np.zeros(len(self), np.bool_)
         self._unfetched[indices] = True
         if "points" in self.__dict__:
             self._lower(self.points, indices)
 
     def _lower(self, points: Ints, rows: Ints) -> None:
-        if self._hand_over is not None:
-            points[rows, self._hand_over] = 0
+        codes = tuple(self._scale.weights)
+        if ScoreCode.HAND_OVER in codes:
+            points[rows, codes.index(ScoreCode.HAND_OVER)] = 0
 
     def _found(self, index: int) -> tuple[Glance, int]:
         found = self._seen.get(index)
@@ -123,7 +137,7 @@ class Pool:
     def earned(self, index: int) -> list[int]:
         """The points of one offer for each thing that is scored."""
         seen, row = self._found(index)
-        if self._unfetched[index]:
+        if self._unfetched is not None and self._unfetched[index]:
             self._lower(seen.points, np.array([row]))
         return seen.points[row].tolist()
 

@@ -8,16 +8,17 @@ import numpy as np
 
 from matching import request, span
 from matching.rank import chord, closeness, shelf
-from matching.rank.chord import Singles
-from matching.rank.clause import Apart, Asks, Clause, Compared, Shut
-from matching.rank.measure import UNKNOWN, Bools, Column, Ints, distances, instant
+from matching.rank.clause import Apart, Asks, Clause, Compared, Marked, Shut
+from matching.rank.measure import UNKNOWN, Bools, Column, Ints, Singles, distances, instant
 from matching.rank.question import Question
+from matching.rank.rule import Rule
 from matching.rank.sieve import Sieve, Works
 from matching.rank.timetable import Stretch
 
 NOT_OPEN = Clause(Shut())  # paused, withdrawn or expired
 NOT_IN_TIME = Clause(Compared("end", "<=", Asks("since")), Compared("start", ">=", Asks("until")))
 NO_CAPACITY = Clause(Compared("free", "<", 1))
+CANNOT_BE_BROUGHT = Clause(Marked("unplaced"))  # by the giver, of whom nobody knows where they are
 
 
 def position_unknown(offers: Sieve, question: Question[request.Spec]) -> Bools:
@@ -25,9 +26,7 @@ def position_unknown(offers: Sieve, question: Question[request.Spec]) -> Bools:
     return np.isnan(offers["latitude"])
 
 
-def cannot_be_brought(offers: Sieve, question: Question[request.Spec]) -> Bools:
-    """The giver brings it, but nobody knows from where."""
-    return offers["unplaced"]
+DRIVES = ((Rule.NOT_OPEN, NOT_OPEN), (Rule.NO_CAPACITY, NO_CAPACITY), (Rule.POSITION_UNKNOWN, position_unknown))
 
 
 def too_far(offers: Sieve, question: Question[request.Spec]) -> Bools | None:
@@ -44,7 +43,7 @@ def beyond(offers: Sieve, squares: Singles, position: tuple[float, float]) -> Bo
     if np.isnan(position[0]):
         return None
     far = squares > offers["beyond"]
-    doubtful = np.flatnonzero((squares > offers["within"]) ^ far)
+    (doubtful,) = ((squares > offers["within"]) ^ far).nonzero()
     if len(doubtful):
         some = offers.some(doubtful)
         far[doubtful] = distances(some["latitude"], some["longitude"], position) > some["radius"]
@@ -64,7 +63,7 @@ def nearness(half: int) -> Callable[[Sieve, int], Ints]:
 
     def earned(offers: Sieve, weight: int) -> Ints:
         counted = offers["distance"]
-        if (unknown := counted == UNKNOWN).any():
+        if np.count_nonzero(unknown := counted == UNKNOWN):
             counted = np.where(unknown, closeness.counted(offers["closeness"]), counted)
         return weight * half // (half + counted)
 
@@ -76,8 +75,9 @@ def nearness_at_most(half: int) -> Callable[[Sieve, int], Singles]:
     exactly = nearness(half)
 
     def promised(offers: Sieve, weight: int) -> Singles:
-        most: Singles = np.float32(weight * half) / (np.float32(half) + chord.shortest(offers["chord"]))
-        if len(unknown := np.flatnonzero(np.isnan(most))):
+        way = chord.shortest(offers["chord"], half)
+        most: Singles = np.divide(np.float32(weight * half), way, out=way)
+        if len(unknown := np.isnan(most).nonzero()[0]):
             most[unknown] = exactly(offers.some(unknown), weight)
         return most
 

@@ -88,15 +88,19 @@ WORKS: Works[Asked] = {
     "cost": lambda offers, _: offers["minutes"],
     "each": lambda offers, _: offers["minutes"] * MINUTE,
 }
-RULES: Rules[Asked] = (
-    (Rule.NOT_OPEN, presence.NOT_OPEN),
-    (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
-    (Rule.NO_CAPACITY, Clause(Compared("free", "<", "minutes"))),
-    (Rule.WRONG_STANDARD, _wrong_standard),
-    (Rule.WRONG_DESIGN, _wrong_design),
-    (Rule.DESIGN_REFUSED, _refused),
-    (Rule.WRONG_MATERIAL, _wrong_material),
-    (Rule.PRINTER_TOO_SMALL, _too_small),
-    (Rule.POSITION_UNKNOWN, presence.cannot_be_brought),
-    (Rule.TOO_FAR, presence.TOO_FAR),
+RULES = Rules[Asked](
+    always=(
+        (Rule.NOT_OPEN, presence.NOT_OPEN),
+        (Rule.NO_CAPACITY, Clause(Compared("free", "<", "minutes"))),
+        (Rule.POSITION_UNKNOWN, presence.CANNOT_BE_BROUGHT),
+    ),
+    then=(
+        (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
+        (Rule.WRONG_STANDARD, _wrong_standard),
+        (Rule.WRONG_DESIGN, _wrong_design),
+        (Rule.DESIGN_REFUSED, _refused),
+        (Rule.WRONG_MATERIAL, _wrong_material),
+        (Rule.PRINTER_TOO_SMALL, _too_small),
+        (Rule.TOO_FAR, presence.TOO_FAR),
+    ),
 )

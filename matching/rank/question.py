@@ -26,7 +26,8 @@ Asked_co = TypeVar("Asked_co", bound=request.Spec, covariant=True)
 class Question(Generic[Asked_co]):
     """What to find: `wanted` base units of `spec`, or an assumed amount with the sentence that says so.
 
-    Times are in microseconds since 1970; `since` and `until` bound the time in which an offer must be there.
+    Times are in microseconds since 1970; `since` and `until` bound the time in which an offer must be there. An offer's way leads
+    to the `place`, whose `position` is in radians.
     """
 
     ask: Ask
@@ -37,6 +38,8 @@ class Question(Generic[Asked_co]):
     until: int
     wanted: int
     assumption: Sentence | None
+    place: Place
+    position: tuple[float, float]
 
     @property
     def known(self) -> bool:
@@ -44,24 +47,8 @@ class Question(Generic[Asked_co]):
         return self.assumption is None
 
     @property
-    def place(self) -> Place:
-        """Where an offer's way leads to: where help must arrive or a journey begins; nowhere for a role done from anywhere."""
-        match self.spec:
-            case request.Ride(origin=origin) | request.Delivery(origin=origin):
-                return origin
-            case request.Role(remote=True):
-                return NOWHERE
-            case _:
-                return self.ask.place
-
-    @property
-    def position(self) -> tuple[float, float]:
-        """That place in radians."""
-        return radians(self.place.point)
-
-    @property
     def latitude(self) -> float:
-        """How far north that place is, in radians."""
+        """How far north the place is, in radians."""
         return self.position[0]
 
 
@@ -70,7 +57,19 @@ def of(ask: Ask, spec: Asked_co, now: datetime) -> Question[Asked_co]:
     wanted, assumption = _wanted(ask.line)
     begin, end = instant(now), instant(ask.deadline(now))
     since, until = map(instant, pick_up(spec, now)) if isinstance(spec, request.Ride | request.Delivery) else (begin, end)
-    return Question(ask, spec, begin, end, since, until, wanted, assumption)
+    place = _place(ask, spec)
+    return Question(ask, spec, begin, end, since, until, wanted, assumption, place, radians(place.point))
+
+
+def _place(ask: Ask, spec: request.Spec) -> Place:
+    """Where help must arrive or a journey begins; nowhere for a role done from anywhere."""
+    match spec:
+        case request.Ride(origin=origin) | request.Delivery(origin=origin):
+            return origin
+        case request.Role(remote=True):
+            return NOWHERE
+        case _:
+            return ask.place
 
 
 def pick_up(spec: request.Ride | request.Delivery, now: datetime) -> tuple[datetime, datetime]:

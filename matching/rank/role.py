@@ -102,16 +102,17 @@ _WORKS: Works[Any] = {
     "pickup": lambda offers, _: np.zeros(offers.rows, np.bool_),
     "spoken": _spoken,
 }
-RULES: Rules[Asked] = (
-    (Rule.NOT_OPEN, presence.NOT_OPEN),
-    (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
-    (Rule.NO_CAPACITY, presence.NO_CAPACITY),
-    (Rule.MISSING_SKILL, _lacks_skill),
-    (Rule.NO_LANGUAGE, _no_language),
-    (Rule.MISSING_CERTIFICATE, _lacks_certificate),
-    (Rule.TOO_FEW_HOURS, _too_few_hours),
-    (Rule.ONLY_ON_SITE, _only_on_site),
-    (Rule.TOO_FAR, presence.TOO_FAR),
+RULES = Rules[Asked](
+    always=((Rule.NOT_OPEN, presence.NOT_OPEN), (Rule.NO_CAPACITY, presence.NO_CAPACITY)),
+    then=(
+        (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
+        (Rule.MISSING_SKILL, _lacks_skill),
+        (Rule.NO_LANGUAGE, _no_language),
+        (Rule.MISSING_CERTIFICATE, _lacks_certificate),
+        (Rule.TOO_FEW_HOURS, _too_few_hours),
+        (Rule.ONLY_ON_SITE, _only_on_site),
+        (Rule.TOO_FAR, presence.TOO_FAR),
+    ),
 )
 
 

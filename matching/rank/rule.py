@@ -12,8 +12,9 @@ class Rule(StrEnum):
 
     WRONG_ITEM = "wrong_item"
     NOT_OPEN = "not_open"
-    NOT_IN_TIME = "not_in_time"
     NO_CAPACITY = "no_capacity"
+    POSITION_UNKNOWN = "position_unknown"
+    NOT_IN_TIME = "not_in_time"
     LOT_TOO_LARGE = "lot_too_large"
     WRONG_STANDARD = "wrong_standard"
     VALVED = "valved"
@@ -33,7 +34,6 @@ class Rule(StrEnum):
     MISSING_CERTIFICATE = "missing_certificate"
     TOO_FEW_HOURS = "too_few_hours"
     ONLY_ON_SITE = "only_on_site"
-    POSITION_UNKNOWN = "position_unknown"
     TOO_FAR = "too_far"
 
 

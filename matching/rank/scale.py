@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.rank.measure import Column, Floats, Ints
+from matching.rank.measure import Column, Ints, Singles
 from matching.rank.score import ScoreCode
 from matching.rank.sieve import Sieve
 
@@ -32,9 +32,14 @@ class Scale:
             earned[:, column] = self.earn[code](offers, weight)
         return earned
 
-    def bounds(self, offers: Sieve) -> Floats:
+    def bounds(self, offers: Sieve) -> Singles:
         """Points that no offer exceeds."""
-        total = np.full(len(offers), ROUNDING)
+        total, alike = np.zeros(len(offers), np.float32), ROUNDING
         for code, weight in self.weights.items():
-            total += self.quick.get(code, self.earn[code])(offers, weight)
+            points = self.quick.get(code, self.earn[code])(offers, weight)
+            if isinstance(points, np.ndarray):
+                total += points
+            else:
+                alike += points
+        total += np.float32(alike)
         return total

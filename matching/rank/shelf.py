@@ -1,5 +1,6 @@
 """The four shelves offers stand on, each with its own columns, and how an offer becomes a row."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,6 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from matching import design, offer
+from matching.place import Place
 from matching.rank import chord, name, timetable
 from matching.rank.column import Block, Columns, Kind, Row, Vocabulary
 from matching.rank.measure import ALWAYS, DAY, HECTOMETRES, Column, Ints, day, instant, radians
@@ -28,6 +30,7 @@ _TRANSIT = np.array([TRANSIT_DAYS[each] for each in HAND_OVERS])
 VALVED = (None, False, True)
 _HAND_OVER = {by: number for number, by in enumerate(HAND_OVERS)}
 _VALVED = {valved: number for number, valved in enumerate(VALVED)}
+_OPEN = offer.OfferState.OPEN
 NAMELESS = -1  # in the place of the number of a name that is not known
 
 
@@ -43,6 +46,19 @@ class Words:
     certificates: Vocabulary[str] = field(default_factory=Vocabulary[str])
     cities: Vocabulary[str] = field(default_factory=Vocabulary[str])
     names: Vocabulary[str] = field(default_factory=Vocabulary[str])
+    _placed: dict[tuple[str, str, str], tuple[int, ...]] = field(default_factory=dict[tuple[str, str, str], tuple[int, ...]])
+
+    def placed(self, where: Place) -> tuple[int, ...]:
+        """The numbers of the city as it is written, and of the city, the region and the country as they are compared."""
+        written = where.city, where.region, where.country
+        known = self._placed.get(written)
+        if known is None:
+            known = self._placed[written] = self.cities.code(where.city), *map(self._named, written)
+        return known
+
+    def _named(self, written: str) -> int:
+        plain = name.plain(written)
+        return self.names.code(plain) if plain else NAMELESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,30 +190,19 @@ def place(given: offer.Offer) -> tuple[Sort, str]:
 
 def row(given: offer.Offer, words: Words) -> Row:
     """The offer as its shelf writes it."""
-    number = given.id.int
+    number, where, during = given.id.int, given.place, given.available
     return (
         number >> 64,
         number & 0xFFFF_FFFF_FFFF_FFFF,
-        *radians(given.place.point),
-        np.inf if given.radius_km is None else given.radius_km * HECTOMETRES,
-        words.cities.code(given.place.city),
-        _named(given.place.city, words),
-        _named(given.place.region, words),
-        _named(given.place.country, words),
-        given.state is offer.OfferState.OPEN,
-        instant(given.available.start),
-        instant(given.available.end),
+        *radians(where.point),
+        math.inf if given.radius_km is None else given.radius_km * HECTOMETRES,
+        *words.placed(where),
+        given.state is _OPEN,
+        instant(during.start),
+        instant(during.end),
         given.free,
         *_more(given.spec, words),
     )
-
-
-def _named(written: str, words: Words) -> int:
-    """The number of a name as it is compared."""
-    if not written:
-        return NAMELESS
-    plain = name.plain(written)
-    return words.names.code(plain) if plain else NAMELESS
 
 
 def _more(spec: offer.Spec, words: Words) -> Row:

@@ -15,7 +15,8 @@ Asked = request.Goods | request.PrintedPart
 
 
 def _lot_too_large(offers: Sieve, question: Question[Asked]) -> Bools | None:
-    return offers["lot"] > question.wanted if question.known else None
+    too_large = question.known and offers.most("lot") > question.wanted
+    return offers["lot"] > question.wanted if too_large else None
 
 
 def _wrong_standard(offers: Sieve, question: Question[Asked]) -> Bools:
@@ -27,9 +28,10 @@ def _valved(offers: Sieve, question: Question[Asked]) -> Bools | None:
     return offers["valved"] == VALVED.index(True) if refused else None
 
 
-def _expired(offers: Sieve, question: Question[Asked]) -> Bools:
+def _expired(offers: Sieve, question: Question[Asked]) -> Bools | None:
     """Past their date on the day they arrive."""
-    return offers["leaves_by"] < question.now // DAY
+    today = question.now // DAY
+    return offers["leaves_by"] < today if offers.least("leaves_by") < today else None
 
 
 def _standing(offers: Sieve, question: Question[Asked]) -> Column:
@@ -45,17 +47,21 @@ WORKS: Works[Asked] = {
     "pieces": lambda offers, _: offers["free"],
     "standing": _standing,
     "ready": _ready,
-    "cost": lambda offers, _: np.ones_like(offers["free"]),
-    "each": lambda offers, _: np.zeros_like(offers["free"]),
+    "cost": lambda offers, _: np.ones(offers.rows, np.int64),
+    "each": lambda offers, _: np.zeros(offers.rows, np.int64),
 }
-RULES: Rules[Asked] = (
-    (Rule.NOT_OPEN, presence.NOT_OPEN),
-    (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
-    (Rule.NO_CAPACITY, Clause(Compared("free", "<", "lot"))),
-    (Rule.LOT_TOO_LARGE, _lot_too_large),
-    (Rule.WRONG_STANDARD, _wrong_standard),
-    (Rule.VALVED, _valved),
-    (Rule.EXPIRED_GOODS, _expired),
-    (Rule.POSITION_UNKNOWN, presence.cannot_be_brought),
-    (Rule.TOO_FAR, presence.TOO_FAR),
+RULES = Rules[Asked](
+    always=(
+        (Rule.NOT_OPEN, presence.NOT_OPEN),
+        (Rule.NO_CAPACITY, Clause(Compared("free", "<", "lot"))),
+        (Rule.POSITION_UNKNOWN, presence.CANNOT_BE_BROUGHT),
+    ),
+    then=(
+        (Rule.NOT_IN_TIME, presence.NOT_IN_TIME),
+        (Rule.LOT_TOO_LARGE, _lot_too_large),
+        (Rule.WRONG_STANDARD, _wrong_standard),
+        (Rule.VALVED, _valved),
+        (Rule.EXPIRED_GOODS, _expired),
+        (Rule.TOO_FAR, presence.TOO_FAR),
+    ),
 )

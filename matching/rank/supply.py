@@ -1,7 +1,7 @@
 """Judges stock and printing time for lines of goods and of printed parts."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from matching import design, offer, request, standard
 from matching.rank import nearby, presence, printing, score, standing, stock
 from matching.rank.case import Case, Told
-from matching.rank.measure import DAY, HOUR, Column, Ints, earned
+from matching.rank.measure import DAY, HOUR, WHOLE, Column, Ints, earned, single
 from matching.rank.pool import Pool
 from matching.rank.question import Question
 from matching.rank.scale import Earn, Scale
@@ -65,22 +65,30 @@ def _scale(question: Question[Asked]) -> Scale:
     wanted, yesterday = question.wanted if question.known else None, question.now - DAY
     quick: dict[ScoreCode, Earn] = {
         ScoreCode.NEARNESS: presence.nearness_at_most(HALF_WAY),
-        ScoreCode.READINESS: lambda offers, weight: weight * DAY / (offers["ready"] - yesterday),
+        ScoreCode.READINESS: lambda offers, weight: np.float32(weight * DAY) / single(offers["ready"] - yesterday),
+        ScoreCode.STANDARD: lambda offers, weight: single(offers["standing"]) * np.float32(weight / WHOLE),
     }
     if wanted:
-        quick[ScoreCode.COVERAGE] = lambda offers, weight: np.minimum(offers["pieces"], wanted) * (weight / wanted)
+        quick[ScoreCode.COVERAGE] = lambda offers, weight: (
+            single(np.minimum(offers["pieces"], wanted)) * np.float32(weight / wanted)
+        )
     return Scale(
         score.weights(question.spec),
         {
             ScoreCode.COVERAGE: lambda offers, weight: score.coverage(weight, offers["fills"], wanted),
             ScoreCode.STANDARD: lambda offers, weight: earned(weight, offers["standing"]),
             ScoreCode.NEARNESS: presence.nearness(HALF_WAY),
-            ScoreCode.HAND_OVER: lambda offers, weight: earned(weight, _HAND_OVER).take(offers["hand_over"]),
+            ScoreCode.HAND_OVER: lambda offers, weight: _handing_over(weight).take(offers["hand_over"]),
             ScoreCode.READINESS: lambda offers, weight: weight * DAY // (offers["ready"] - yesterday),
             ScoreCode.REVIEW: lambda offers, weight: earned(weight, offers["reviewed"]),
         },
         quick,
     )
+
+
+@cache
+def _handing_over(weight: int) -> Ints:
+    return earned(weight, _HAND_OVER)
 
 
 def _told(pool: Pool, question: Question[Asked], index: int) -> Told:

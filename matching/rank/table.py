@@ -1,8 +1,9 @@
 """All offers as the engine sees them: in columns, contiguous by what they give."""
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
 
@@ -11,32 +12,33 @@ import numpy as np
 from matching import offer
 from matching.rank import shelf
 from matching.rank.column import Block, Row
-from matching.rank.measure import Ints
+from matching.rank.measure import Bools, Ints
 from matching.rank.shelf import Shelf, Sort
 
 Key = tuple[Sort, str]
-Change = tuple[int, Row] | None  # the number of an offer's shelf and its row, or that it is gone
 
-LATE = 16_384  # changes that wait at most
+LATE = 32_768  # changes that wait at most
+_SORTS = tuple(Sort)
 _SHELF = 32  # a slot is the number of a shelf, and in its lowest bits so many for the position there
 _POSITION = (1 << _SHELF) - 1
+_NOWHERE = -1  # in the place of a slot or of the number of a shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Puts:
-    """Rows to write, and the slot of each."""
+    """Rows of a sort to write, and the slot of each."""
 
-    slots: list[int] = field(default_factory=list[int])
-    rows: list[Row] = field(default_factory=list[Row])
+    sort: Sort
+    slots: Ints
+    rows: Sequence[Row]
 
-    def parted(self, sort: Sort) -> Iterator[tuple[int, Ints, Block]]:
+    def parted(self) -> Iterator[tuple[int, Ints, Block]]:
         """The rows for each shelf, and their positions there, in columns that are made for all together."""
-        slots = np.array(self.slots)
-        order = np.argsort(slots, kind="stable")
-        slots, whole = slots[order], shelf.block(sort, self.rows)
+        order = np.argsort(self.slots, kind="stable")
+        slots, whole = self.slots[order], {name: values[order] for name, values in shelf.block(self.sort, self.rows).items()}
         cuts = np.flatnonzero(np.diff(slots >> _SHELF)) + 1
         for start, end in pairwise([0, *cuts.tolist(), len(slots)]):
-            part = {name: values[order[start:end]] for name, values in whole.items()}
+            part = {name: values[start:end] for name, values in whole.items()}
             yield int(slots[start]) >> _SHELF, slots[start:end] & _POSITION, part
 
 
@@ -55,7 +57,9 @@ class Table:
         self._empty = {sort: shelf.empty(sort, self.words) for sort in Sort}
         self._slots: dict[int, int] = {}
         self._sizes: Counter[Sort] = Counter()
-        self._late: dict[int, Change] = {}
+        # The changes that wait, by id: the row, empty where the offer is gone, and the number of its shelf.
+        self._rows: dict[int, Row] = {}
+        self._where: dict[int, int] = {}
 
     @classmethod
     def of(cls, offers: Iterable[offer.Offer]) -> "Table":
@@ -67,13 +71,14 @@ class Table:
 
     def put(self, given: offer.Offer) -> None:
         """Add an offer, or replace the one with its id."""
-        self._late[given.id.int] = self._number(shelf.place(given)), shelf.row(given, self.words)
-        if len(self._late) >= LATE:
+        self._rows[given.id.int] = shelf.row(given, self.words)
+        self._where[given.id.int] = self._number(shelf.place(given))
+        if len(self._rows) >= LATE:
             self._write()
 
     def drop(self, id: UUID) -> None:
         """Remove an offer; one that is not there is no error."""
-        self._late[id.int] = None
+        self._rows[id.int], self._where[id.int] = (), _NOWHERE
 
     def load(self, sort: Sort, items: Sequence[str], which: Ints, block: Block) -> None:
         """Add very many new offers of a sort at once, from the columns of `shelf.kinds`; `which` tells the item of each.
@@ -118,34 +123,39 @@ class Table:
     def __contains__(self, id: object) -> bool:
         if not isinstance(id, UUID):
             return False
-        return self._late[id.int] is not None if id.int in self._late else id.int in self._slots
+        return bool(self._rows[id.int]) if id.int in self._rows else id.int in self._slots
 
     def _write(self) -> None:
         """Write the changes that wait."""
-        if not self._late:
+        if not self._rows:
             return
-        late, self._late = self._late, {}
-        changed, new = defaultdict[Sort, Puts](Puts), defaultdict[Sort, Puts](Puts)
-        gone = defaultdict[int, list[int]](list)
-        for id, change in late.items():
-            slot = self._slots.get(id, -1)
-            if slot >= 0 and (change is None or slot >> _SHELF != change[0]):
-                gone[slot >> _SHELF].append(slot & _POSITION)
-                del self._slots[id]
-                slot = -1
-            if change:
-                puts = (changed if slot >= 0 else new)[self._sorts[change[0]]]
-                puts.slots.append(slot if slot >= 0 else change[0] << _SHELF)
-                puts.rows.append(change[1])
-        for sort, puts in changed.items():
-            for number, positions, part in puts.parted(sort):
+        rows, where = self._rows, self._where
+        self._rows, self._where = {}, {}
+        slots = np.array([self._slots.get(id, _NOWHERE) for id in rows])
+        numbers = np.array(list(where.values()))
+        known = slots != _NOWHERE
+        stays = known & (slots >> _SHELF == numbers)
+        for puts in self._puts(rows, stays, slots, numbers):
+            for number, positions, part in puts.parted():
                 self._shelves[number].columns.put(part, positions)
-        self._remove(gone)
-        for sort, puts in new.items():
-            for number, _, part in puts.parted(sort):
+        self._remove(itertools.compress(rows, (known & ~stays).tolist()))
+        for puts in self._puts(rows, (numbers != _NOWHERE) & ~stays, numbers << _SHELF, numbers):
+            for number, _, part in puts.parted():
                 self._add(number, part)
 
-    def _remove(self, gone: Mapping[int, list[int]]) -> None:
+    def _puts(self, rows: Mapping[int, Row], which: Bools, slots: Ints, numbers: Ints) -> Iterator[Puts]:
+        """Some of the rows, by sort."""
+        sorts = np.array([*map(_SORTS.index, self._sorts), _NOWHERE])[numbers]
+        for code, sort in enumerate(_SORTS):
+            chosen = which & (sorts == code)
+            if chosen.any():
+                yield Puts(sort, slots[chosen], list(itertools.compress(rows.values(), chosen.tolist())))
+
+    def _remove(self, ids: Iterable[int]) -> None:
+        """Take offers from their shelves."""
+        gone = defaultdict[int, list[int]](list)
+        for slot in map(self._slots.pop, ids):
+            gone[slot >> _SHELF].append(slot & _POSITION)
         for number, positions in gone.items():
             kept = self._shelves[number]
             _, filled = kept.columns.drop(np.array(positions))

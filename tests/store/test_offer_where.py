@@ -17,7 +17,7 @@ from api.store import sql
 from api.store.database import Database
 from matching import offer, request
 from matching.rank import clause, engine, journey, printing, question, role, stock
-from matching.rank.clause import Clause, Compared
+from matching.rank.clause import Clause, Compared, Marked
 from matching.rank.measure import moment
 from matching.rank.question import Question
 from matching.rank.shelf import Shelf, Sort
@@ -60,7 +60,7 @@ def unbroken(shelf: Shelf, rules: Rules[Any], asks: Question[Any]) -> set[UUID]:
     """The offers of a shelf that break none of the tests that the database can make, reckoned in columns."""
     sieve = Sieve(shelf, asks, {})
     broken = np.zeros(sieve.rows, np.bool_)
-    for test in (test for _, rule in rules if isinstance(rule, Clause) for test in rule.tests):
+    for test in (test for _, rule in rules if isinstance(rule, Clause) for test in rule.tests if not isinstance(test, Marked)):
         broken |= LEAST.get(test, test).broken(sieve, asks) if isinstance(test, Compared) else test.broken(sieve, asks)
     return {UUID(int=id) for id in shelf.ids(np.flatnonzero(~broken))}
 
@@ -115,4 +115,4 @@ def test_what_the_database_cannot_tell_is_left_out() -> None:
     """A test on a value that is not known makes no condition; one on what is no column is weakened to its least value."""
     assert clause.where(stock.RULES, offers.STORED, {}) == clause.Where("state = 'open' AND free >= ?", (1,))
     until = clause.where(stock.RULES, offers.STORED, {"until": NOW + timedelta(days=1)})
-    assert until.text == "state = 'open' AND starts < ? AND free >= ?"
+    assert until.text == "state = 'open' AND free >= ? AND starts < ?"
