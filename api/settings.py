@@ -45,6 +45,9 @@ class Settings:
         "Where people reach the site; links in messages start with it",
         unset="http://127.0.0.1:TALKA_PORT",
     )
+    hosts: str = setting(
+        "", variable.HOSTS, "Other names that the server answers to, besides that of TALKA_BASE_URL, localhost and bare addresses"
+    )
     secure_cookies: bool = setting(
         default=False,
         kind=variable.SWITCH,
@@ -55,6 +58,13 @@ class Settings:
         default=False, kind=variable.SWITCH, meaning="Whether /graphiql serves a page to try the API", unset="as TALKA_DEMO"
     )
     log_level: str = setting("info", variable.one_of("debug", "info", "warning", "error"), "The least that is logged")
+    log_format: str = setting("text", variable.one_of("text", "json"), "How it is logged: for people, or for machines")
+    metrics_token: str = setting(
+        "", variable.TEXT, "The bearer token with which /metrics may be read; without one, nobody may", secret=True
+    )
+    traces_url: str = setting(
+        "", variable.url("http", "https"), "Where traces are sent by OTLP, as http://collector:4318/v1/traces; nowhere by default"
+    )
     database: str = setting("sqlite:///var/talka.db", variable.DATABASE, "Where everything is kept")
     search_path: str = setting("var/search.db", variable.PATH, "The file of the embedded search engine")
     meili_url: str = setting("", variable.url("http", "https"), "The Meilisearch server to use in place of the embedded engine")
@@ -74,7 +84,35 @@ class Settings:
     )
     sms_token: str = setting("", variable.TEXT, "The bearer token for TALKA_SMS_URL", secret=True)
     session_days: int = setting(30, variable.whole(1, 365), "Days until one has to sign in again")
+    session_idle_days: int = setting(14, variable.whole(1, 365), "Days without a visit until one has to sign in again")
+    cost_per_account: int = setting(
+        600_000, variable.whole(0, 10**9), "What a person may ask for in a minute, by the cost of operations; 0 for no limit"
+    )
+    cost_per_token: int = setting(
+        400_000, variable.whole(0, 10**9), "What may be asked for in a minute by one session or API token; 0 for no limit"
+    )
+    cost_per_network: int = setting(
+        1_000_000,
+        variable.whole(0, 10**9),
+        "What may be asked for in a minute from one network address, a tenth counted of those who are signed in; 0 for no limit",
+    )
     pledge_hours: int = setting(48, variable.whole(1, 720), "Hours a pledge holds its capacity until it must be confirmed")
+    operation_seconds: int = setting(
+        15, variable.whole(1, 600), "Seconds that a query or mutation may take, and any one statement of the database"
+    )
+    trusted_only: bool = setting(
+        default=False,
+        kind=variable.SWITCH,
+        meaning="Whether others run registered documents only (see `talka documents`); our own pages always work",
+    )
+    lease_seconds: int = setting(
+        30, variable.whole(1, 3600), "Seconds of silence after which others take over the jobs of a process"
+    )
+    drain_seconds: int = setting(
+        5,
+        variable.whole(0, 300),
+        "Seconds that a server goes on answering after SIGTERM, so that balancers notice that it is not ready",
+    )
     taxi_base: int = setting(
         500, variable.whole(0, 10**9), "What a taxi costs before it moves, in minor units; told where no driver is found"
     )

@@ -83,12 +83,19 @@ def _networks(text: str) -> str:
     return text
 
 
+def _hosts(text: str) -> str:
+    if not all(re.fullmatch(r"[A-Za-z0-9.-]+", part.strip()) for part in text.split(",")):
+        raise ValueError(text)
+    return text.lower()
+
+
 TEXT = Kind("a text", str)
 PATH = Kind("the path of a file", str)
 SWITCH = Kind("yes or no", _switch)
 DATABASE = Kind("sqlite:///PATH of a file, or postgres://USER:PASSWORD@HOST:PORT/NAME", _database)
 CURRENCY = Kind("an ISO 4217 code, such as EUR", _currency)
 NETWORKS = Kind("addresses or networks with commas between them, such as 127.0.0.1,10.0.0.0/8", _networks)
+HOSTS = Kind("names of hosts with commas between them, without ports, such as talka.example,app", _hosts)
 MAIL = Kind("a mail address, alone or as NAME <ADDRESS>", _mail)
 TILES = Kind("an http(s):// address with {z}, {x} and {y} in it", _tiles)
 

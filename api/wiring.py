@@ -13,7 +13,7 @@ from api.channel import sender
 from api.live.hub import Hub
 from api.runtime import Runtime
 from api.settings import Settings
-from api.store import migration
+from api.store import filling, migration
 from api.store.database import Database
 from search.embedded import Embedded
 from search.meili import Meili
@@ -28,7 +28,7 @@ async def opened(settings: Settings, *, migrate: bool = False) -> AsyncIterator[
     async with opened_database(settings) as database:
         async with database.session():
             if migrate:
-                await migration.migrate(database)
+                await migrated(database)
             _require_current(await migration.pending(database))
         engine = _engine(settings)
         try:
@@ -43,11 +43,22 @@ async def opened_database(settings: Settings) -> AsyncIterator[Database]:
     with _told("The database", "TALKA_DATABASE"), _reached(settings.database):
         if settings.database.startswith(SQLITE):
             _lay_out(Path(settings.database.removeprefix(SQLITE)))
-        database = await Database.open(settings.database)
+        database = await Database.open(settings.database, settings.operation_seconds)
     try:
         yield database
     finally:
         await database.close()
+
+
+async def migrated(database: Database) -> list[str]:
+    """Bring the tables up to date; the names of what that took."""
+    try:
+        applied = await migration.migrate(database)
+    except migration.BusyError as error:
+        sentence = "The tables are in use and nothing was changed; run `talka migrate` again when less is going on."
+        raise click.ClickException(sentence) from error
+    await filling.fill(database)  # what a version before wrote, and this one shows to strangers
+    return applied
 
 
 def _lay_out(path: Path) -> None:

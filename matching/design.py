@@ -32,11 +32,12 @@ REVIEW = state.Machine(
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A design file by reference: its name, its address, and its SHA-256 (hex) where known."""
+    """A design file: its name, its address, its SHA-256 (hex) where known, and the upload it is, if it was sent here."""
 
     name: str
     url: str
     sha256: str | None = None
+    upload_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class NewDesign:
-    """A design about to be published."""
+    """A design about to be published; `photo_ids` are uploads."""
 
     name: str
     item: str
@@ -86,3 +87,4 @@ class NewDesign:
     size: Size
     files: tuple[File, ...] = ()
     about: str = ""
+    photo_ids: tuple[UUID, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from matching import text
 from matching.place import NOWHERE, Place
@@ -37,7 +38,8 @@ class Intake:
 
     1 the facility or aid team: `team_from` and `team_to` for a team sent to help; 2 `contact`; 3 `equipment_head`;
     4 `staff_per_day`; 5 `duty`, `suspected`, `confirmed`; 6 `respirators_in_stock`, `goggles_in_stock`;
-    7 `unregistered_accepted`; 8 `next_supply`; 9 `logistics`; 10 `deliver_to`; 11 `demand_letter` (an address) and `stamped`.
+    7 `unregistered_accepted`; 8 `next_supply`; 9 `logistics`; 10 `deliver_to`; 11 `demand_letter` (an address), `letter_id`
+    (the upload it is, if it was sent here) and `stamped`.
     """
 
     team_from: str = ""
@@ -56,6 +58,7 @@ class Intake:
     deliver_to: Place = NOWHERE
     demand_letter: str = ""
     stamped: bool | None = None
+    letter_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

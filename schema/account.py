@@ -1,13 +1,18 @@
 """Signing in: one-time codes, sessions and API tokens."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
 import strawberry
+from strawberry import relay
 
 from matching import account as domain
 from matching import viewer
-from schema import enumeration, identity, later, refusal
-from schema.context import Info
+from schema import enumeration, identity, later, once, refusal
+from schema.context import Context, Info
+from schema.identity import Identified
 
 enumeration.describe(
     domain.Way,
@@ -18,7 +23,7 @@ enumeration.describe(
 
 
 @strawberry.type(description="A session or API token, without its secret.")
-class ApiToken:
+class ApiToken(Identified, relay.Node):
     """A session or API token."""
 
     name: str = strawberry.field(description="What its owner calls it.")
@@ -30,12 +35,6 @@ class ApiToken:
     def is_type_of(cls, obj: object, _info: object) -> bool:
         """Whether the value is a token."""
         return isinstance(obj, domain.Token)
-
-    @strawberry.field(description="Its id.")
-    @staticmethod
-    def id(parent: strawberry.Parent[domain.Token]) -> strawberry.ID:
-        """Its id."""
-        return strawberry.ID(identity.write("ApiToken", parent.id))
 
 
 @strawberry.type(description="A code is on its way.")
@@ -121,28 +120,43 @@ class RevokeApiTokenInput:
     id: strawberry.ID = strawberry.field(description="The id of the token.")
 
 
+async def _signed_out(_: Context, __: None, ___: Sequence[UUID]) -> SignedOut:
+    return SignedOut(done=True)
+
+
+# A slow hash is reckoned for either, and one document is one try.
+DEAR = {"once": True, "cost": 2_000}
+
+
 @strawberry.type
 class AccountMutation:
     """Signing in and out."""
 
-    @refusal.mutation(CodeSent, "AskCodeResult", "Send a one-time code to a mail address or phone number.")
+    @refusal.mutation(CodeSent, "AskCodeResult", "Send a one-time code to a mail address or phone number.", metadata=DEAR)
     @staticmethod
     async def ask_code(info: Info, input: AskCodeInput) -> domain.CodeSent:
         """Send a one-time code."""
         return await info.context.sign_in.ask_code(input.address)
 
-    @refusal.mutation(SignedIn, "SignInResult", "Exchange a one-time code for a session; a new address makes a new person.")
+    @refusal.mutation(
+        SignedIn, "SignInResult", "Exchange a one-time code for a session; a new address makes a new person.", metadata=DEAR
+    )
     @staticmethod
     async def sign_in(info: Info, input: SignInInput) -> SignedIn:
         """Exchange a one-time code for a session."""
         made = await info.context.sign_in.sign_in(input.address, input.code, input.name)
         return SignedIn(token=made.secret, expires=made.token.expires)
 
-    @strawberry.mutation(description="End the session the viewer came with.")
+    @strawberry.mutation(description="End the session the viewer came with.", extensions=[once.Act(SignedOut, _signed_out)])
     @staticmethod
-    async def sign_out(info: Info) -> SignedOut:
-        """End the session the viewer came with."""
-        await info.context.sign_in.sign_out()
+    async def sign_out(
+        info: Info,
+        everywhere: Annotated[
+            bool, strawberry.argument(description="Whether to end all sessions of the viewer; API tokens stay.")
+        ] = False,
+    ) -> SignedOut:
+        """End the session the viewer came with, or all of them."""
+        await info.context.sign_in.sign_out(everywhere=everywhere)
         return SignedOut(done=True)
 
     @refusal.mutation(NewApiToken, "CreateApiTokenResult", "Make an API token for a program of one's own.")

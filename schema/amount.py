@@ -9,6 +9,8 @@ import strawberry
 from matching import amount as domain
 from matching import refusal, request
 from matching.sentence import say
+from schema.compiled import reading
+from schema.compiled.row import MadeRow, TableRow
 from schema.context import Info
 from schema.scalar import Count
 from schema.unit import Measure, Unit
@@ -75,7 +77,37 @@ class UnknownAmount:
     @staticmethod
     def sentence(info: Info) -> str:
         """The same in words."""
-        return info.context.phrases.say(say("needed, amount unknown"))
+        return info.context.phrases.say(_UNKNOWN)
+
+
+_UNKNOWN = say("needed, amount unknown")
+
+
+def measured(row: TableRow, code: str, factor: str = "1") -> MadeRow:
+    """A unit that is read from a row."""
+    return MadeRow(row.writing, {"code": code, "factor": factor})
+
+
+def need_unknown(row: TableRow) -> str:
+    """Whether the amount of a line is not known."""
+    return f"({' OR '.join(f'{row.column(name)} IS NULL' for name in ('asked', 'unit', 'factor', 'need'))})"
+
+
+reading.declare(
+    "Unit",
+    code=reading.own,
+    factor=reading.own,
+    names=reading.catalogued("units", lambda row: row.expressions["code"], field_of=True),
+    name=reading.catalogued("units", lambda row: row.expressions["code"], field_of=True),
+)
+reading.declare(
+    "KnownAmount",
+    asked=reading.own,
+    unit=reading.part(lambda row: measured(row, row.column("unit"), row.column("factor"))),
+    factor=reading.own,
+    base=reading.column("need"),
+)
+reading.declare("UnknownAmount", sentence=reading.word(lambda context: context.phrases.say(_UNKNOWN)))
 
 
 Quantity = Annotated[

@@ -3,17 +3,19 @@
 from datetime import datetime
 
 import strawberry
+from strawberry import relay
 
 from matching import appeal as domain
 from matching import offer, request
 from schema import identity, refusal
 from schema.context import Info
+from schema.identity import Identified
 from schema.line import RequestLine
 from schema.offer import Offer
 
 
 @strawberry.type(description="One giver asked, once, to serve a line with an offer of theirs.")
-class Appeal:
+class Appeal(Identified, relay.Node):
     """One giver asked."""
 
     sent: datetime = strawberry.field(description="When they were asked.")
@@ -24,12 +26,6 @@ class Appeal:
     def is_type_of(cls, obj: object, _info: object) -> bool:
         """Whether the value is an appeal."""
         return isinstance(obj, domain.Appeal)
-
-    @strawberry.field(description="Its id.")
-    @staticmethod
-    def id(parent: strawberry.Parent[domain.Appeal]) -> strawberry.ID:
-        """Its id."""
-        return strawberry.ID(identity.write("Appeal", parent.id))
 
     @strawberry.field(graphql_type=RequestLine | None, description="What they could serve.")
     @staticmethod

@@ -12,6 +12,7 @@ T = TypeVar("T")
 N = TypeVar("N")
 
 First = Annotated[int, strawberry.argument(description="How many at most, 1 to 100.")]
+LongFirst = Annotated[int, strawberry.argument(description="How many at most, 1 to 1000.")]
 After = Annotated[str | None, strawberry.argument(description="The cursor after which to go on.")]
 
 
@@ -40,7 +41,20 @@ class Connection(Generic[N]):
     edges: list[Edge[N]] = strawberry.field(description="The things with their cursors.")
     nodes: list[N] = strawberry.field(description="The things alone.")
     page_info: PageInfo = strawberry.field(description="Where this window stands.")
-    total_count: int = strawberry.field(description="How many there are in all.")
+
+    @strawberry.field(
+        description=f"How many there are in all; where there are more than {paging.MOST_COUNTED:,}, that number: counting stops."
+    )
+    @staticmethod
+    async def total_count(parent: strawberry.Parent["Page[Any]"]) -> int:
+        """How many there are in all, as far as they are counted."""
+        return min(await parent.seen.count(), paging.MOST_COUNTED)
+
+    @strawberry.field(description="Whether `totalCount` is exact; false: there are more than that.")
+    @staticmethod
+    async def total_count_is_exact(parent: strawberry.Parent["Page[Any]"]) -> bool:
+        """Whether they are all counted."""
+        return await parent.seen.count() <= paging.MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +90,6 @@ class Page(Generic[T]):
             end_cursor=cursors[-1] if cursors else None,
         )
 
-    @property
-    def total_count(self) -> int:
-        """How many there are in all."""
-        return self.seen.total
-
 
 async def page(seen: Awaitable[paging.Slice[T]], window: paging.Window) -> Page[T]:
     """What is seen through a window."""
@@ -89,4 +98,4 @@ async def page(seen: Awaitable[paging.Slice[T]], window: paging.Window) -> Page[
 
 def empty(window: paging.Window) -> Page[Any]:
     """Nothing at all."""
-    return Page(paging.Slice((), (), more=False, total=0), window)
+    return Page(paging.Slice((), (), more=False, count=paging.known(0)), window)

@@ -6,6 +6,7 @@ from strawberry import relay
 from matching import facility as domain
 from matching import person
 from schema import identity, refusal
+from schema.compiled import reading
 from schema.context import Info
 from schema.identity import Identified
 from schema.person import Person
@@ -31,6 +32,18 @@ class Contact(Identified, relay.Node):
     async def steward(parent: strawberry.Parent[domain.Contact], info: Info) -> person.Person | None:
         """The member now answerable for this contact."""
         return await info.context.loaders.people.load(parent.steward_id) if parent.steward_id else None
+
+
+reading.declare(
+    "Contact",
+    "contact",
+    name=reading.own,
+    department=reading.own,
+    post=reading.own,
+    phone=reading.own,
+    messenger=reading.own,
+    steward=reading.one("steward"),
+)
 
 
 @strawberry.input(description="A contact to add to a facility.")

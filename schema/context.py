@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
@@ -13,6 +13,7 @@ from matching import viewer
 from schema import port
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 @dataclass(slots=True)
@@ -39,9 +40,13 @@ class Context:
     designs: port.Designs
     people: port.People
     organisations: port.Organisations
+    memberships: port.Memberships
     sign_in: port.SignIn
+    uploads: port.Uploads
     kept: port.Kept
     finder: port.Finder
+    once: port.Once
+    documents: port.Documents
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     loaders: "Loaders" = field(init=False)
 
@@ -59,29 +64,86 @@ class Context:
         self.loaders = Loaders(self)
 
 
+class Loader(Generic[K, T]):
+    """One of the loaders, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[Context], DataLoader[K, T]]) -> None:
+        """Make it from the ports with `make`."""
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, loaders: "Loaders", owner: type) -> DataLoader[K, T]:
+        made = loaders.__dict__[self._name] = self._make(loaders.ports)
+        return made
+
+
 class Loaders:
     """Gathers the ids that one list asks for, and loads them at once: a list costs one load, and not one for each member."""
 
+    requests = Loader(lambda ports: _batched(ports.requests.load))
+    events = Loader(lambda ports: _batched(ports.requests.events))
+    requests_of_facilities = Loader(lambda ports: _windowed(ports.requests.of_facilities))
+    assignments = Loader(lambda ports: _batched(ports.plans.assignments))
+    lines = Loader(lambda ports: _batched(ports.lines.load))
+    rotas = Loader(lambda ports: _batched(ports.rotas.load))
+    candidates = Loader(lambda ports: _windowed(ports.lines.candidates))
+    offers = Loader(lambda ports: _batched(ports.offers.load))
+    pledges = Loader(lambda ports: _batched(ports.pledges.load))
+    pledges_of_lines = Loader(lambda ports: _batched(ports.pledges.of_lines))
+    pledges_of_offers = Loader(lambda ports: _batched(ports.pledges.of_offers))
+    facilities = Loader(lambda ports: _batched(ports.facilities.load))
+    contacts = Loader(lambda ports: _batched(ports.contacts.contacts))
+    designs = Loader(lambda ports: _batched(ports.designs.load))
+    photos = Loader(lambda ports: _batched(ports.uploads.photos))
+    allocations = Loader(lambda ports: _batched(ports.allocations.load))
+    proposals = Loader(lambda ports: _batched(ports.allocations.proposals))
+    people = Loader(lambda ports: _batched(ports.people.load))
+    organisations = Loader(lambda ports: _batched(ports.organisations.load))
+    memberships = Loader(lambda ports: _batched(ports.memberships.load))
+    contacts_by_id = Loader(lambda ports: _batched(ports.contacts.load))
+    events_by_id = Loader(lambda ports: _batched(ports.board.events))
+    api_tokens = Loader(lambda ports: _batched(ports.sign_in.load))
+    appeals = Loader(lambda ports: _batched(ports.appeals.load))
+    documents = Loader(lambda ports: _batched(ports.documents.load))
+    drafts = Loader(lambda ports: _batched(ports.drafts.load))
+    kept = Loader(lambda ports: _batched(ports.kept.load))
+    shifts = Loader(lambda ports: _batched(ports.turns.shifts))
+    slots = Loader(lambda ports: _batched(ports.turns.slots))
+
     def __init__(self, ports: Context) -> None:
         """Start with nothing loaded."""
-        self.requests = _batched(ports.requests.load)
-        self.events = _batched(ports.requests.events)
-        self.requests_of_facilities = _windowed(ports.requests.of_facilities)
-        self.assignments = _batched(ports.plans.assignments)
-        self.lines = _batched(ports.lines.load)
-        self.rotas = _batched(ports.rotas.load)
-        self.candidates = _windowed(ports.lines.candidates)
-        self.offers = _batched(ports.offers.load)
-        self.pledges = _batched(ports.pledges.load)
-        self.pledges_of_lines = _batched(ports.pledges.of_lines)
-        self.pledges_of_offers = _batched(ports.pledges.of_offers)
-        self.facilities = _batched(ports.facilities.load)
-        self.contacts = _batched(ports.contacts.contacts)
-        self.designs = _batched(ports.designs.load)
-        self.allocations = _batched(ports.allocations.load)
-        self.proposals = _batched(ports.allocations.proposals)
-        self.people = _batched(ports.people.load)
-        self.organisations = _batched(ports.organisations.load)
+        self.ports = ports
+
+    def of(self, type_name: str) -> DataLoader[UUID, Any] | None:
+        """The loader of the nodes of this type, None where no node is of it."""
+        return getattr(self, NODES[type_name]) if type_name in NODES else None
+
+
+# Every kind of node, and the loader that reads it by its id.
+NODES = {
+    "ApiToken": "api_tokens",
+    "Appeal": "appeals",
+    "Contact": "contacts_by_id",
+    "Draft": "drafts",
+    "Event": "events_by_id",
+    "KeptAside": "kept",
+    "Membership": "memberships",
+    "Shift": "shifts",
+    "Slot": "slots",
+    "Request": "requests",
+    "RequestLine": "lines",
+    "Offer": "offers",
+    "Pledge": "pledges",
+    "Rota": "rotas",
+    "Facility": "facilities",
+    "Allocation": "allocations",
+    "Design": "designs",
+    "Document": "documents",
+    "Person": "people",
+    "Organisation": "organisations",
+}
 
 
 def _batched(load: Callable[[Sequence[UUID]], Awaitable[Sequence[T]]]) -> DataLoader[UUID, T]:

@@ -9,7 +9,7 @@ from strawberry import relay
 
 from matching import design as domain
 from matching import item as items
-from matching import person
+from matching import person, upload
 from matching.rule import design as rule
 from schema import connection, enumeration, identity, item, narrowing, paging, refusal
 from schema.connection import After, Connection, First, Page
@@ -74,8 +74,35 @@ class File:
     """A design file by reference."""
 
     name: str = strawberry.field(description="Its name.")
-    url: str = strawberry.field(description="Where it can be fetched.")
+    url: str = strawberry.field(
+        description="Where it can be fetched; an address that begins with / is on the Talka that was asked."
+    )
     sha256: str | None = strawberry.field(description="The SHA-256 of its content (hex), where it is known.")
+
+
+@strawberry.type(description="A photo of a printed part.")
+class Photo:
+    """A photo of a printed part."""
+
+    sha256: str = strawberry.field(description="The SHA-256 of its content (hex).")
+
+    @strawberry.field(description="Where it can be fetched; the address begins with / and is on the Talka that was asked.")
+    @staticmethod
+    def url(parent: strawberry.Parent[upload.Upload]) -> str:
+        """Where it can be fetched."""
+        return parent.path
+
+    @strawberry.field(description="Its width in pixels.")
+    @staticmethod
+    def width(parent: strawberry.Parent[upload.Upload]) -> int:
+        """Its width in pixels."""
+        return parent.extent.x
+
+    @strawberry.field(description="Its height in pixels.")
+    @staticmethod
+    def height(parent: strawberry.Parent[upload.Upload]) -> int:
+        """Its height in pixels."""
+        return parent.extent.y
 
 
 @strawberry.type(description="What the viewer may do with a design now.")
@@ -86,6 +113,7 @@ class DesignActions:
     approve: bool = strawberry.field(description="Approve it.")
     reject: bool = strawberry.field(description="Reject it.")
     recall: bool = strawberry.field(description="Recall it.")
+    attach_photo: bool = strawberry.field(description="Add a photo to it.")
 
 
 @strawberry.type(description="A printable part.")
@@ -120,12 +148,19 @@ class Design(Identified, relay.Node):
         """Who published it."""
         return await info.context.loaders.people.load(parent.owner_id)
 
+    @strawberry.field(graphql_type=list[Photo], description="Photos of it, printed.")
+    @staticmethod
+    async def photos(parent: strawberry.Parent[domain.Design], info: Info) -> list[upload.Upload]:
+        """Photos of it."""
+        return await info.context.loaders.photos.load(parent.id)
+
     @strawberry.field(description="What the viewer may do with it now.")
     @staticmethod
     def can(parent: strawberry.Parent[domain.Design], info: Info) -> DesignActions:
         """What the viewer may do with it now."""
         who = info.context.viewer
-        return DesignActions(**{verb.value: rule.can_review(who, parent, verb.value) for verb in ReviewVerb})
+        steps = {verb.value: rule.can_review(who, parent, verb.value) for verb in ReviewVerb}
+        return DesignActions(**steps, attach_photo=rule.can_attach(who, parent))
 
 
 @strawberry.input(description="A box in whole millimetres.")
@@ -141,17 +176,19 @@ class SizeInput:
         return domain.Size(self.x, self.y, self.z)
 
 
-@strawberry.input(description="A design file by reference.")
+@strawberry.input(description="A design file: by its address on the web, or as it was sent to /upload.")
 class FileInput:
-    """A design file by reference."""
+    """A design file, by its address or by its upload."""
 
-    name: str = strawberry.field(description="Its name.")
-    url: str = strawberry.field(description="Where it can be fetched.")
+    name: str = strawberry.field(description="Its name; where it is empty, an upload keeps the one it was sent with.")
+    url: str = strawberry.field(default="", description="Where it can be fetched; left out for an upload.")
     sha256: str | None = strawberry.field(default=None, description="The SHA-256 of its content (hex), where it is known.")
+    upload_id: strawberry.ID | None = strawberry.field(default=None, description="The id that /upload gave it: STL or 3MF.")
 
-    def made(self) -> domain.File:
-        """The file."""
-        return domain.File(self.name, self.url, self.sha256)
+    def made(self, field: str) -> domain.File:
+        """The file; `field` is its path."""
+        upload_id = identity.read_optional(self.upload_id, upload.NAME, f"{field}.uploadId")
+        return domain.File(self.name, self.url, self.sha256, upload_id)
 
 
 @strawberry.input(description="A design to publish.")
@@ -166,6 +203,9 @@ class PublishDesignInput:
     minutes_per_piece: int = strawberry.field(description="How long one piece prints.")
     size: SizeInput = strawberry.field(description="Its size as printed.")
     files: list[FileInput] | None = strawberry.field(default=None, description="Its files.")
+    photos: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="The ids that /upload gave photos of it: JPEG, PNG or WebP."
+    )
     about: str = strawberry.field(default="", description="What to know about it.")
 
     def made(self) -> domain.NewDesign:
@@ -178,8 +218,9 @@ class PublishDesignInput:
             material=self.material,
             minutes_per_piece=self.minutes_per_piece,
             size=self.size.made(),
-            files=tuple(each.made() for each in self.files or ()),
+            files=tuple(each.made(f"files.{index}") for index, each in enumerate(self.files or ())),
             about=self.about,
+            photo_ids=tuple(identity.read(id, upload.NAME, f"photos.{index}") for index, id in enumerate(self.photos or ())),
         )
 
 

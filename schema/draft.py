@@ -1,14 +1,17 @@
 """Requests being written, kept on the server."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
+from strawberry import relay
 
 from matching import draft as domain
 from schema import identity, refusal
-from schema.context import Info
+from schema.context import Context, Info
+from schema.identity import Identified
 
 
 @strawberry.type(description="One answer, as it was typed.")
@@ -20,7 +23,7 @@ class Answer:
 
 
 @strawberry.type(description="A request being written.")
-class Draft:
+class Draft(Identified, relay.Node):
     """A request being written."""
 
     key: str | None = strawberry.field(
@@ -32,12 +35,6 @@ class Draft:
     def is_type_of(cls, obj: object, _info: object) -> bool:
         """Whether the value is a draft."""
         return isinstance(obj, domain.Draft)
-
-    @strawberry.field(description="Its id.")
-    @staticmethod
-    def id(parent: strawberry.Parent[domain.Draft]) -> strawberry.ID:
-        """Its id."""
-        return strawberry.ID(identity.write("Draft", parent.id))
 
     @strawberry.field(description="What was answered so far.")
     @staticmethod
@@ -97,6 +94,10 @@ class DraftQuery:
         return await info.context.drafts.open(identity.read(id, "Draft"), key)
 
 
+async def _discarded(_: Context, input: DiscardDraftInput, __: Sequence[UUID]) -> Discarded:
+    return Discarded(id=input.id)
+
+
 @strawberry.type
 class DraftMutation:
     """Keeping drafts."""
@@ -107,7 +108,7 @@ class DraftMutation:
         """Keep answers."""
         return await info.context.drafts.save(identity.read_optional(input.id, "Draft", "id"), input.key, input.made())
 
-    @refusal.mutation(Discarded, "DiscardDraftResult", "Forget a draft.")
+    @refusal.mutation(Discarded, "DiscardDraftResult", "Forget a draft.", _discarded)
     @staticmethod
     async def discard_draft(info: Info, input: DiscardDraftInput) -> Discarded:
         """Forget a draft."""

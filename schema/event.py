@@ -32,6 +32,7 @@ _TOLD: Mapping[tuple[str, str], Sentence] = MappingProxyType(
         ("publish", "request"): say("The request was published."),
         ("withdraw", "request"): say("The request was withdrawn."),
         ("expire", "request"): say("The request lapsed, because nobody confirmed it."),
+        ("attach_letter", "request"): say("A demand letter was added."),
         ("confirm", "line"): say("It was confirmed that this is still needed."),
         ("amend", "line"): say("What is needed was changed."),
         ("stop", "line"): say("No more of this is needed."),

@@ -1,8 +1,9 @@
 """Facilities and their contacts as the contract shows them, and their mutations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from strawberry import relay
@@ -12,9 +13,13 @@ from matching import item as items
 from matching import organisation, request
 from matching import standard as standards
 from schema import connection, enumeration, identity, item, later, narrowing, paging, place, refusal, standard
-from schema.connection import After, Connection, First, Page
+from schema.compiled import reading, window
+from schema.compiled.row import MadeRow, TableRow
+from schema.compiled.selected import Selected
+from schema.compiled.writing import FALSE, TRUE, Standing
+from schema.connection import After, Connection, First, LongFirst, Page
 from schema.contact import Contact
-from schema.context import Info
+from schema.context import Context, Info
 from schema.identity import Identified
 from schema.item import Item
 from schema.organisation import Organisation
@@ -132,6 +137,42 @@ class Facility(Identified, relay.Node):
         return await connection.page(found, window)
 
 
+def _whole(row: TableRow) -> str:
+    """As `matching.rule.facility.can_answer_for`."""
+    if row.writing.standing is Standing.COORDINATES:
+        return TRUE
+    return row.writing.mine(row.column("organisation_id")) if row.writing.standing is Standing.SIGNED_IN else FALSE
+
+
+def _accepted_of(row: TableRow, field: Selected) -> str:
+    dialect, entry = row.writing.dialect, row.writing.alias()
+    made = MadeRow(row.writing, {"code": f"{entry}.key", "standards": f"{entry}.value"})
+    entries = dialect.entries(row.column("accepted"), entry)
+    return reading.listed(field, reading.written(field, made), entries)
+
+
+reading.declare(
+    "AcceptedStandards",
+    item=reading.catalogued("items", lambda row: row.expressions["code"], "other"),
+    standards=reading.catalogued_each("standards", lambda row: row.expressions["standards"]),
+)
+reading.declare(
+    "Facility",
+    "facility",
+    whole=_whole,
+    name=reading.own,
+    kind=reading.own,
+    grade=reading.own,
+    place=reading.part(place.kept),
+    beds=reading.own,
+    staff_per_day=reading.own,
+    can_receive=reading.own,
+    organisation=reading.one("organisation"),
+    accepted=_accepted_of,
+    contacts=reading.many("facility_id", "id", given=lambda row: row.whole),
+)
+
+
 @strawberry.input(description="The standards a facility accepts for an item.")
 class AcceptedInput:
     """The standards a facility accepts for an item."""
@@ -226,6 +267,31 @@ class FacilityFilter:
         )
 
 
+def _narrow(rows: window.Narrowed, where: narrowing.Facilities) -> Iterator[str]:
+    yield from rows.named("facility", where.city, where.country)
+    if where.kinds:
+        yield rows.among("facility.kind", where.kinds)
+    if where.grades:
+        yield rows.among("facility.grade", where.grades)
+    if where.name is not None:
+        yield rows.has("facility.name_key", where.name.casefold())
+    yield from rows.near("facility", where.near)
+
+
+_ORDERS = {
+    narrowing.FacilityOrder.NAME: (window.Key("facility.name_key", str), window.Key("facility.id", UUID)),
+    narrowing.FacilityOrder.NEWEST_FIRST: (window.Key("facility.id", UUID, descending=True),),
+}
+
+
+def _asked(given: window.Given, _: Context) -> window.Asked:
+    where = given["filter"].made() if given.get("filter") else narrowing.Facilities()
+    return window.windowed(given, where, most=paging.MOST_OF_LONG)
+
+
+reading.declare("Query", facility=reading.identified, facilities=window.List("Facility", _asked, _narrow, _ORDERS))
+
+
 @strawberry.type
 class FacilityQuery:
     """Reading facilities."""
@@ -246,11 +312,11 @@ class FacilityQuery:
         order: Annotated[
             narrowing.FacilityOrder, strawberry.argument(description="In what order.")
         ] = narrowing.FacilityOrder.NAME,
-        first: First = 20,
+        first: LongFirst = 20,
         after: After = None,
     ) -> Page[domain.Facility]:
         """Facilities."""
-        window = paging.window(first, after)
+        window = paging.window(first, after, paging.MOST_OF_LONG)
         where = filter.made() if filter else narrowing.Facilities()
         return await connection.page(info.context.facilities.find(where, order, window), window)
 

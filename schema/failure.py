@@ -1,14 +1,12 @@
-"""What a client is told of an error: our own sentences whole, everything unexpected only as that."""
+"""What a client is told of an error: our own sentences whole, everything unexpected only as that, with an id to quote."""
 
-import asyncio
 import logging
+import secrets
 import traceback
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 
 from graphql import GraphQLError
-from strawberry.exceptions import MissingQueryError, StrawberryInputCoercionError
-from strawberry.extensions import MaskErrors, SchemaExtension
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.exceptions import StrawberryInputCoercionError
 
 from matching import refusal
 from matching.sentence import say
@@ -16,60 +14,48 @@ from schema.context import Context
 
 logger = logging.getLogger("talka.schema")
 
-# Requests that name no operation, or one their transport does not take: transports answer these themselves.
-REQUEST_ERRORS = (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError)
-
 _OURS = say("Something went wrong on our side; please try again in a moment.")
+SLOW = say("This takes too long; ask for less at a time.")
 
 
-class Explained(MaskErrors):
-    """Says every error that is ours in the language asked for, and hides all others."""
-
-    def anonymise_error(self, error: GraphQLError) -> GraphQLError:
-        """The error as the client may see it."""
-        return explained(error, self.execution_context.context)
+def told(errors: Iterable[GraphQLError], context: Context | None) -> list[GraphQLError]:
+    """The errors as the client may see them; what is unexpected is logged under the id that the client gets."""
+    return [_told(error, context) for error in errors]
 
 
-class Deadline(SchemaExtension):
-    """Ends queries and mutations that take too long; subscriptions may last."""
-
-    seconds = 15.0
-
-    async def on_execute(self) -> AsyncIterator[None]:
-        """Execute within the time allowed."""
-        try:
-            async with asyncio.timeout(self.seconds):
-                yield
-        except TimeoutError as error:
-            message = "This takes too long; ask for less at a time."
-            raise GraphQLError(message, extensions={"code": "TOO_SLOW"}) from error
+def broken(error: Exception, context: Context | None = None) -> GraphQLError:
+    """What a client is told of an error outside any field; it is logged unless it is a refusal."""
+    return _told(error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error), context)
 
 
-def explained(error: GraphQLError, context: Context) -> GraphQLError:
-    """A refusal as its sentence, a mistake in the document as it is, anything else as one sentence without its cause."""
+def unkeepable() -> GraphQLError:
+    """There is a character in what was sent that databases keep in no text."""
+    sentence = "There is a character U+0000 in this, which is in no text; leave it out."
+    return GraphQLError(sentence, extensions={"code": "INVALID"})
+
+
+def _told(error: GraphQLError, context: Context | None) -> GraphQLError:
     cause = error.original_error
     if isinstance(cause, refusal.RefusedError):
         refused = cause.refusal
         extensions = {"code": refused.reason.name, **({"field": refused.field} if refused.field else {})}
-        return _retold(error, context.phrases.say(refused.sentence), extensions)
+        return _retold(error, _said(refused.sentence, context), extensions)
     if cause is None or isinstance(cause, GraphQLError | StrawberryInputCoercionError):
         return error
-    return _retold(error, context.phrases.say(_OURS), {"code": "INTERNAL"})
+    slow = isinstance(cause, TimeoutError)
+    id = secrets.token_hex(4)
+    _record(id, error, cause)
+    return _retold(error, _said(SLOW if slow else _OURS, context), {"code": "TOO_SLOW" if slow else "INTERNAL", "id": id})
 
 
-def unexpected(error: GraphQLError) -> GraphQLError:
-    """An error that happened where no context tells the language, without its cause."""
-    return _retold(error, _OURS, {"code": "INTERNAL"})
+def _said(sentence: str, context: Context | None) -> str:
+    return context.phrases.say(sentence) if context else sentence
 
 
-def record(errors: Iterable[GraphQLError]) -> None:
+def _record(id: str, error: GraphQLError, cause: Exception) -> None:
     """Log where something unexpected went wrong; never its message, which may hold what people wrote."""
-    for error in errors:
-        cause = error.original_error
-        if cause is None or isinstance(cause, GraphQLError | refusal.RefusedError):
-            continue
-        path = ".".join(str(step) for step in error.path or ())
-        logger.error("%s at %s\n%s", type(cause).__name__, path, "".join(traceback.format_tb(cause.__traceback__)))
+    path = ".".join(str(step) for step in error.path or ())
+    logger.error("%s: %s at %s\n%s", id, type(cause).__name__, path, "".join(traceback.format_tb(cause.__traceback__)))
 
 
 def _retold(error: GraphQLError, message: str, extensions: dict[str, str]) -> GraphQLError:

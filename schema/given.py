@@ -11,6 +11,8 @@ from matching import item as items
 from matching import offer as domain
 from matching import standard as standards
 from schema import enumeration, item, standard
+from schema.compiled import reading
+from schema.compiled.row import JsonRow
 from schema.context import Info
 from schema.design import Design, Size
 from schema.item import Item
@@ -171,6 +173,51 @@ class Volunteering:
     def certificates(parent: strawberry.Parent[domain.Volunteering]) -> list[str]:
         """The certificates they hold."""
         return sorted(parent.certificates)
+
+
+def _item(row: JsonRow) -> str:
+    return row.writing.dialect.string(row.json, "item")
+
+
+reading.declare("Size", x=reading.own, y=reading.own, z=reading.own)
+reading.declare(
+    "Stock",
+    item=reading.catalogued("items", _item, "other"),
+    standard=reading.catalogued("standards", lambda row: row.writing.dialect.string(row.json, "standard")),
+    valved=reading.own,
+    expires=reading.own,
+    smallest_lot=reading.own,
+    hand_over=reading.own,
+    note=reading.own,
+)
+reading.declare(
+    "PrintHours",
+    item=reading.catalogued("items", _item, "other"),
+    minutes_per_piece=reading.own,
+    material=reading.own,
+    volume=reading.inside,
+    hand_over=reading.own,
+    note=reading.own,
+)
+reading.declare(
+    "Drive",
+    vehicle=reading.own,
+    seats=reading.own,
+    litres=reading.own,
+    kilograms=reading.own,
+    wheelchair=reading.own,
+    shifts=reading.several,
+    note=reading.own,
+)
+reading.declare(
+    "Volunteering",
+    remote=reading.own,
+    note=reading.own,
+    skills=reading.own,
+    languages=reading.own,
+    certificates=reading.own,
+)
+KINDS = {"stock": "Stock", "print_hours": "PrintHours", "drive": "Drive", "volunteering": "Volunteering"}
 
 
 OfferSpec = Annotated[

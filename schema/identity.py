@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from strawberry.relay import GlobalID, GlobalIDValueError
+from strawberry.relay import GlobalID, GlobalIDValueError, Node
 
 from matching import refusal
 from matching.sentence import say
@@ -16,6 +16,14 @@ class Identified:
     def resolve_id(cls, root: Any, *, info: Any) -> str:
         """The UUID of the domain value, as text."""
         return str(root.id)
+
+
+def plain(type: type) -> bool:
+    """Whether the things of a GraphQL type have the id that `Identified` gives them, under its name."""
+    named = getattr(type, "resolve_typename", None)
+    told = getattr(type, "resolve_id", None)
+    own = getattr(told, "__func__", None) is Identified.resolve_id.__func__
+    return own and getattr(named, "__func__", None) is Node.resolve_typename.__func__
 
 
 def write(type_name: str, id: UUID) -> str:

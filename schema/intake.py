@@ -7,8 +7,11 @@ import strawberry
 
 from matching import intake as domain
 from matching import item as items
+from matching import upload
 from matching.sentence import say
-from schema import enumeration, item, place
+from schema import enumeration, identity, item, place
+from schema.compiled import reading
+from schema.compiled.row import JsonRow
 from schema.context import Info
 from schema.item import Item
 from schema.place import Place, PlaceInput
@@ -88,8 +91,46 @@ class Intake:
     next_supply: date | None = strawberry.field(description="When the next own or official supply arrives.")
     logistics: str = strawberry.field(description="What couriers must know: passes, named carriers.")
     deliver_to: Place = strawberry.field(description="Where goods are delivered to.")
-    demand_letter: str = strawberry.field(description="Where the demand letter can be read.")
+    demand_letter: str = strawberry.field(
+        description="Where the demand letter can be read; an address that begins with / is on the Talka that was asked."
+    )
     stamped: bool | None = strawberry.field(description="Whether the demand letter is stamped.")
+
+
+def _days(row: JsonRow) -> str:
+    told = ("stock", "staff_per_day", "pieces_per_staff_day")
+    stock, staff, rate = (row.writing.dialect.reals(row.json, each) for each in told)
+    return f"({stock} / ({staff} * {rate}))"
+
+
+reading.declare("Reach", name=reading.own, department=reading.own, post=reading.own, phone=reading.own, messenger=reading.own)
+reading.declare(
+    "Supply",
+    stock=reading.own,
+    staff_per_day=reading.own,
+    pieces_per_staff_day=reading.own,
+    days=reading.told(_days),
+    item=reading.catalogued("items", lambda row: row.writing.dialect.string(row.json, "item"), "other"),
+)
+reading.declare(
+    "Intake",
+    team_from=reading.own,
+    team_to=reading.own,
+    contact=reading.inside,
+    equipment_head=reading.inside,
+    staff_per_day=reading.own,
+    duty=reading.own,
+    suspected=reading.own,
+    confirmed=reading.own,
+    respirators_in_stock=reading.own,
+    goggles_in_stock=reading.own,
+    unregistered_accepted=reading.own,
+    next_supply=reading.own,
+    logistics=reading.own,
+    deliver_to=reading.inside,
+    demand_letter=reading.own,
+    stamped=reading.own,
+)
 
 
 @strawberry.input(description="Somebody to call.")
@@ -130,6 +171,7 @@ class IntakeInput:
     logistics: str = strawberry.field(default="", description="What couriers must know: passes, named carriers.")
     deliver_to: PlaceInput | None = _optional("Where goods are delivered to.")
     demand_letter: str = strawberry.field(default="", description="Where the demand letter can be read.")
+    demand_letter_upload_id: strawberry.ID | None = _optional("The id that /upload gave the demand letter: PDF or a photo.")
     stamped: bool | None = _optional("Whether the demand letter is stamped.")
 
     def made(self, field: str) -> domain.Intake:
@@ -151,4 +193,5 @@ class IntakeInput:
             deliver_to=place.made(self.deliver_to, f"{field}.deliverTo"),
             demand_letter=self.demand_letter,
             stamped=self.stamped,
+            letter_id=identity.read_optional(self.demand_letter_upload_id, upload.NAME, f"{field}.demandLetterUploadId"),
         )

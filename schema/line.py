@@ -16,6 +16,10 @@ from matching.rule import offer as offer_rule
 from matching.rule import request as rule
 from matching.sentence import say
 from schema import amount, candidate, enumeration, identity, later, paging, refusal, spec, title
+from schema.compiled import reading
+from schema.compiled.row import TableRow, opened, shape
+from schema.compiled.selected import Selected
+from schema.compiled.writing import FALSE, TRUE
 from schema.context import Info
 from schema.identity import Identified
 from schema.intake import Supply
@@ -192,6 +196,74 @@ def _actions(line: domain.Line, asked: domain.Request | None, info: Info) -> Lin
         pledge=offer_rule.can_publish(who, None) and line.wanted and asked.state is domain.RequestState.PUBLISHED,
         reason_not=info.context.phrases.say(refused.sentence) if refused else None,
     )
+
+
+def _gap(row: TableRow) -> str:
+    need, pledged = row.column("need"), row.column("pledged")
+    return f"CASE WHEN {amount.need_unknown(row)} THEN NULL WHEN {need} > {pledged} THEN {need} - {pledged} ELSE 0 END"
+
+
+def _need(row: TableRow, field: Selected) -> str:
+    known, unknown = (reading.written(field, row, name) for name in ("KnownAmount", "UnknownAmount"))
+    return f"CASE WHEN {amount.need_unknown(row)} THEN {unknown} ELSE {known} END"
+
+
+def _ride_state(row: TableRow, field: Selected) -> str:
+    """As `matching.ride.state`, from the line's counters and the pledges that the viewer sees."""
+    reached = {
+        "COMPLETED": f"{row.column('received')} > 0 OR {_stands(row, pledge.PledgeState.RECEIVED)}",
+        "PICKED_UP": f"{row.column('dispatched')} > 0 OR {_stands(row, pledge.PledgeState.DISPATCHED)}",
+        "CONFIRMED": _stands(row, pledge.PledgeState.CONFIRMED),
+        "ASSIGNED": f"{row.column('pledged')} > 0 OR {_stands(row, pledge.PledgeState.HELD)}",
+    }
+    closed = {"stopped": "CANCELLED", "withdrawn": "CANCELLED", "no_show": "NO_SHOW", "by_taxi": "BY_TAXI"}
+    cases = {name: reached[name] for name in ("COMPLETED", "PICKED_UP")}
+    ended = " ".join(f"WHEN {row.column('state')} = '{state}' THEN '\"{name}\"'" for state, name in closed.items())
+    done = " ".join(f"WHEN {condition} THEN '\"{name}\"'" for name, condition in cases.items())
+    promised = " OR ".join(reached[name] for name in ("CONFIRMED", "ASSIGNED"))
+    over = f"WHEN {_over(row)} THEN CASE WHEN {promised} THEN '\"MISSED\"' ELSE '\"UNMET\"' END"
+    still = " ".join(f"WHEN {reached[name]} THEN '\"{name}\"'" for name in ("CONFIRMED", "ASSIGNED"))
+    return f"CASE WHEN {row.column('kind')} <> 'ride' THEN 'null' {done} {ended} {over} {still} ELSE '\"OPEN\"' END"
+
+
+def _stands(row: TableRow, state: pledge.PledgeState) -> str:
+    """Whether a pledge that the viewer sees stands so."""
+    of = shape("Pledge")
+    held = opened(row.writing, of).inside
+    seen = of.shown(held) if of.shown else TRUE
+    kept = f"{held.column('line_id')} = {row.column('id')} AND {held.column('state')} = '{state}' AND {seen}"
+    return seen if seen == FALSE else f"EXISTS (SELECT 1 FROM pledge AS {held.alias} WHERE {kept})"
+
+
+def _over(row: TableRow) -> str:
+    dialect, pick_up = row.writing.dialect, row.writing.dialect.inside(row.column("spec"), "pick_up")
+    end = dialect.instant(dialect.string(pick_up, "end"))
+    return f"{row.column('state')} = 'expired' OR {end} <= {row.writing.now}"
+
+
+reading.declare(
+    "RequestLine",
+    "line",
+    joins={"request": ("Request", "request_id")},
+    like="request",
+    request=reading.one("request"),
+    position=reading.own,
+    state=reading.own,
+    pledged=reading.own,
+    dispatched=reading.own,
+    received=reading.own,
+    gap=reading.told(_gap),
+    confirm_by=reading.own,
+    supply=reading.inside,
+    as_written=reading.told(lambda row: spec.hushed(row, row.seen("as_written"), "''")),
+    spec=reading.by_kind(lambda row: row.column("kind"), spec.KINDS),
+    need=_need,
+    title=reading.told(lambda row: title.read_line(row, spec.read(row), spec.read_note(row))),
+    stale=reading.told(lambda row: f"({row.column('state')} = 'open' AND {row.column('confirm_by')} <= {row.writing.now})"),
+    ride_state=_ride_state,
+    pledges=reading.many("line_id", "created id"),
+)
+reading.declare("Query", request_line=reading.identified)
 
 
 @strawberry.input(description="What to change in a line; what is left out stays as it is.")

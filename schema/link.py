@@ -1,7 +1,9 @@
 """Links that answer for a line without signing in."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -75,6 +77,10 @@ class LinkQuery:
         return await _linked(info.context, await info.context.links.open(token))
 
 
+async def _answered(context: Context, input: AnswerLinkInput, _: Sequence[UUID]) -> LinkedLine:
+    return await _linked(context, await context.links.open(input.token))
+
+
 @strawberry.type
 class LinkMutation:
     """Making and answering links."""
@@ -86,7 +92,9 @@ class LinkMutation:
         token = await info.context.links.make(identity.read(input.line_id, "RequestLine", "lineId"))
         return NewLink(token=token, path=f"/l/{token}")
 
-    @refusal.mutation(LinkedLine, "AnswerLinkResult", "Answer for a line through a link: still needed, changed, or stop.")
+    @refusal.mutation(
+        LinkedLine, "AnswerLinkResult", "Answer for a line through a link: still needed, changed, or stop.", _answered
+    )
     @staticmethod
     async def answer_link(info: Info, input: AnswerLinkInput) -> LinkedLine:
         """Answer for a line through a link."""

@@ -1,16 +1,14 @@
 """Anything with a global id, by that id."""
 
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 from strawberry import relay
-from strawberry.dataloader import DataLoader
 
 from matching import refusal
 from matching.sentence import say
-from schema import identity
-from schema.context import Info, Loaders
+from schema import identity, once
+from schema.context import Info
 
 
 @strawberry.type
@@ -27,21 +25,21 @@ class NodeQuery:
         if parsed is None:
             sentence = say("“{text}” is not an id of ours; copy it as it was given.", text=id[:80])
             raise refusal.RefusedError(refusal.Refusal(refusal.Reason.INVALID, sentence, "id"))
-        loader = _loader(info.context.loaders, parsed[0])
+        loader = info.context.loaders.of(parsed[0])
         return await loader.load(parsed[1]) if loader else None
 
-
-def _loader(loaders: Loaders, type_name: str) -> DataLoader[UUID, object] | None:
-    known: dict[str, DataLoader[UUID, object]] = {
-        "Request": loaders.requests,
-        "RequestLine": loaders.lines,
-        "Offer": loaders.offers,
-        "Pledge": loaders.pledges,
-        "Rota": loaders.rotas,
-        "Facility": loaders.facilities,
-        "Allocation": loaders.allocations,
-        "Design": loaders.designs,
-        "Person": loaders.people,
-        "Organisation": loaders.organisations,
-    }  # type: ignore[assignment]
-    return known.get(type_name)
+    @strawberry.field(
+        graphql_type=relay.Node | None,
+        description="What the viewer has made under a key of theirs, as it is now; null where nothing was done under it, or "
+        "nothing that has an id. Of several pledges that were made at once, the first. "
+        "For whoever lost the answer, and the input too.",
+    )
+    @staticmethod
+    async def outcome(
+        info: Info, idempotency_key: Annotated[str, strawberry.argument(description="The key, as it was sent.")]
+    ) -> object | None:
+        """What the viewer has made under a key of theirs."""
+        once.check(idempotency_key)
+        made = await info.context.once.outcome(idempotency_key)
+        loader = info.context.loaders.of(made[0]) if made else None
+        return await loader.load(made[1]) if loader and made else None

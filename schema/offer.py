@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
+import orjson
 import strawberry
 from strawberry import relay
 
+from matching import item as items
 from matching import offer as domain
 from matching import organisation, person, pledge
 from matching.rule import offer as rule
-from schema import enumeration, later, title, unit
+from schema import enumeration, given, later, place, span, title, unit
+from schema.compiled import reading
+from schema.compiled.row import JsonRow, MadeRow, TableRow
+from schema.compiled.writing import FALSE, TRUE, Standing, literal
 from schema.context import Info
 from schema.given import OfferSpec, Printing
 from schema.identity import Identified
@@ -131,3 +136,82 @@ class Offer(Identified, relay.Node):
             withdraw=rule.can_turn(who, parent, "withdraw"),
             reason_not=info.context.phrases.say(refused.sentence) if refused else None,
         )
+
+
+def _by_standing(row: TableRow, anonymous: str, signed_in: str) -> str:
+    match row.writing.standing:
+        case Standing.COORDINATES:
+            return TRUE
+        case Standing.ANONYMOUS:
+            return anonymous
+        case Standing.SIGNED_IN:
+            return signed_in
+
+
+def owned(row: TableRow) -> str:
+    """As `matching.rule.offer.can_answer_for`."""
+    if row.writing.standing is not Standing.SIGNED_IN:
+        return _by_standing(row, FALSE, FALSE)
+    return row.writing.owned(row.column("owner_id"), row.column("organisation_id"))
+
+
+def _pledged(row: TableRow, *more: str) -> str:
+    """Whether a pledge to the viewer's requests, or their organisations', is or was from the offer."""
+    mine = row.writing.owned("request.asked_by_id", "request.organisation_id")
+    kept = " AND ".join([f"pledge.offer_id = {row.column('id')}", mine, *more])
+    return f"EXISTS (SELECT 1 FROM pledge JOIN request ON request.id = pledge.request_id WHERE {kept})"
+
+
+def _shown(row: TableRow) -> str:
+    """Open offers to everyone; the others to those who answer for them, and to those they were ever pledged to."""
+    is_open = f"{row.column('state')} = '{domain.OfferState.OPEN}'"
+    if row.writing.standing is not Standing.SIGNED_IN:
+        return _by_standing(row, is_open, is_open)
+    return f"({is_open} OR {owned(row)} OR {_pledged(row)})"
+
+
+def _whole(row: TableRow) -> str:
+    """To those who answer for it, and to those whom the giving side pledged, confirmed or sent it."""
+    if row.writing.standing is not Standing.SIGNED_IN:
+        return _by_standing(row, FALSE, FALSE)
+    states = (pledge.RUNNING, pledge.AGREED, pledge.SENT)
+    running, agreed, sent = (", ".join(f"'{each}'" for each in sorted(those)) for those in states)
+    confirmed = f"pledge.pledged_as = '{pledge.Side.ASKER}' AND pledge.state IN ({agreed})"
+    by_giver = f"(pledge.pledged_as = '{pledge.Side.GIVER}' OR ({confirmed}) OR pledge.state IN ({sent}))"
+    return f"({owned(row)} OR {_pledged(row, f'pledge.state IN ({running})', by_giver)})"
+
+
+def _spec(row: TableRow) -> JsonRow:
+    return JsonRow(row.writing, f"({row.seen('spec')})")
+
+
+def _unit(row: TableRow) -> MadeRow:
+    units = {code: each.base_unit for code, each in items.ITEMS.items()}
+    of_item = row.writing.dialect.chosen(literal(orjson.dumps(units).decode()), row.column("item"))
+    others = "WHEN 'print_hours' THEN 'minute' WHEN 'drive' THEN 'trip' WHEN 'volunteering' THEN 'weekly_hour'"
+    code = f"CASE {row.column('kind')} {others} ELSE coalesce({of_item}, 'piece') END"
+    return MadeRow(row.writing, {"code": code, "factor": "1"})
+
+
+reading.declare(
+    "Offer",
+    "offer",
+    whole=_whole,
+    shown=_shown,
+    state=reading.own,
+    capacity=reading.own,
+    held=reading.own,
+    free=reading.own,
+    available=reading.part(lambda row: span.read(row.writing, row.column("starts"), row.column("ends"))),
+    place=reading.part(place.seen),
+    radius_km=reading.own,
+    created=reading.own,
+    language=reading.own,
+    source=reading.own,
+    spec=reading.by_kind(lambda row: row.column("kind"), {kind: (name, _spec) for kind, name in given.KINDS.items()}),
+    title=reading.told(lambda row: title.read_offer(row, _spec(row))),
+    unit=reading.part(_unit),
+    organisation=reading.one("organisation"),
+    person=reading.one("owner"),
+    pledges=reading.many("offer_id", "created id", given=owned),
+)

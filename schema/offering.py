@@ -1,16 +1,22 @@
 """Finding, publishing and changing offers."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
 from matching import offer as domain
+from matching import viewer
 from matching.refusal import RefusedError
 from matching.rule import permission
 from schema import connection, enumeration, identity, narrowing, paging, place, refusal, span
-from schema.connection import After, Connection, First, Page
-from schema.context import Info
+from schema.compiled import reading, window
+from schema.compiled.writing import Standing, standing
+from schema.connection import After, Connection, LongFirst, Page
+from schema.context import Context, Info
 from schema.giving import OfferInput
 from schema.offer import Offer
 from schema.place import NearInput, PlaceInput
@@ -132,20 +138,50 @@ class OfferFilter:
     near: NearInput | None = strawberry.field(default=None, description="Only near a position.")
     mine: bool | None = strawberry.field(default=None, description="Only the viewer's own.")
 
-    def made(self, info: Info) -> narrowing.Offers:
+    def made(self, who: viewer.Viewer) -> narrowing.Offers:
         """The narrowing; raises RefusedError where an anonymous visitor asks for their own."""
-        if self.mine and (refused := permission.check_signed_in(info.context.viewer)):
+        if self.mine and (refused := permission.check_signed_in(who)):
             raise RefusedError(refused)
         return narrowing.Offers(
             kinds=tuple(self.kinds or ()),
             items=tuple(self.items or ()),
             standards=tuple(self.standards or ()),
             states=tuple(self.states or ()),
-            owner_id=info.context.viewer.person_id if self.mine else None,
+            owner_id=who.person_id if self.mine else None,
             city=self.city,
             country=self.country,
             near=place.near(self.near),
         )
+
+
+def _narrow(rows: window.Narrowed, where: narrowing.Offers) -> Iterator[str]:
+    who = rows.binding.context.viewer
+    if standing(who) is not Standing.COORDINATES:
+        owned = rows.owned("offer.owner_id", "offer.organisation_id")
+        yield f"({rows.at('offer.state')} = '{domain.OfferState.OPEN}' OR {owned})"
+    yield from rows.named("offer", where.city, where.country)
+    narrowed = (("kind", where.kinds), ("item", where.items), ("standard", where.standards), ("state", where.states))
+    for column, values in narrowed:
+        if values:
+            yield rows.among(f"offer.{column}", values)
+    if where.owner_id is not None:
+        yield f"{rows.at('offer.owner_id')} = {rows.bind(where.owner_id, 'uuid')}"
+    yield from rows.near("offer", where.near)
+
+
+_ID = window.Key("offer.id", UUID, descending=True)
+_ORDERS = {
+    narrowing.OfferOrder.NEWEST_FIRST: (window.Key("offer.created", datetime, descending=True), _ID),
+    narrowing.OfferOrder.MOST_FREE: (window.Key("offer.free", int, descending=True), _ID),
+}
+
+
+def _asked(given: window.Given, context: Context) -> window.Asked:
+    where = given["filter"].made(context.viewer) if given.get("filter") else narrowing.Offers()
+    return window.windowed(given, where, most=paging.MOST_OF_LONG)
+
+
+reading.declare("Query", offer=reading.identified, offers=window.List("Offer", _asked, _narrow, _ORDERS))
 
 
 @strawberry.type
@@ -168,12 +204,12 @@ class OfferQuery:
         order: Annotated[
             narrowing.OfferOrder, strawberry.argument(description="In what order.")
         ] = narrowing.OfferOrder.NEWEST_FIRST,
-        first: First = 20,
+        first: LongFirst = 20,
         after: After = None,
     ) -> Page[domain.Offer]:
         """Offers the viewer may see."""
-        window = paging.window(first, after)
-        where = filter.made(info) if filter else narrowing.Offers()
+        window = paging.window(first, after, paging.MOST_OF_LONG)
+        where = filter.made(info.context.viewer) if filter else narrowing.Offers()
         return await connection.page(info.context.offers.find(where, order, window), window)
 
 

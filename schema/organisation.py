@@ -8,6 +8,7 @@ from strawberry import relay
 from matching import organisation as domain
 from matching import person as people
 from schema import connection, enumeration, identity, paging, place, refusal
+from schema.compiled import reading
 from schema.connection import After, Connection, First, Page
 from schema.context import Info
 from schema.identity import Identified
@@ -67,6 +68,9 @@ class Organisation(Identified, relay.Node):
     def is_type_of(cls, obj: object, _info: object) -> bool:
         """Whether the value is an organisation."""
         return isinstance(obj, domain.Organisation)
+
+
+reading.declare("Organisation", "organisation", name=reading.own, kind=reading.own, place=reading.part(place.kept))
 
 
 @strawberry.type(description="A person's role in an organisation or, without one, on their own behalf.")
@@ -173,7 +177,7 @@ class OrganisationMutation:
     async def take_role(info: Info, input: TakeRoleInput) -> domain.Membership:
         """Take a role."""
         organisation_id = identity.read_optional(input.organisation_id, "Organisation", "organisationId")
-        return await info.context.organisations.take_role(input.role, organisation_id)
+        return await info.context.memberships.take_role(input.role, organisation_id)
 
     @refusal.mutation(Membership, "GrantRoleResult", "Give somebody a role; for administrators.")
     @staticmethod
@@ -181,7 +185,7 @@ class OrganisationMutation:
         """Give somebody a role."""
         person_id = identity.read(input.person_id, "Person", "personId")
         organisation_id = identity.read_optional(input.organisation_id, "Organisation", "organisationId")
-        return await info.context.organisations.grant_role(person_id, input.role, organisation_id)
+        return await info.context.memberships.grant_role(person_id, input.role, organisation_id)
 
     @refusal.mutation(Membership, "AcceptMembershipResult", "Accept somebody who asked to join, or an invitation.")
     @staticmethod
@@ -203,4 +207,4 @@ class OrganisationMutation:
 
 
 async def _turn(info: Info, id: strawberry.ID, verb: str) -> domain.Membership:
-    return await info.context.organisations.turn(identity.read(id, "Membership"), verb)
+    return await info.context.memberships.turn(identity.read(id, "Membership"), verb)

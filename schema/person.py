@@ -6,7 +6,10 @@ import strawberry
 from strawberry import relay
 
 from matching import person as domain
-from schema import connection, enumeration, identity, narrowing, paging, refusal
+from schema import connection, enumeration, identity, narrowing, paging, place, refusal
+from schema.compiled import reading
+from schema.compiled.row import MadeRow, TableRow
+from schema.compiled.writing import FALSE, TRUE, Standing
 from schema.connection import After, Connection, First, Page
 from schema.context import Info
 from schema.identity import Identified
@@ -58,6 +61,43 @@ class Person(Identified, relay.Node):
     def certificates(parent: strawberry.Parent[domain.Person]) -> list[str]:
         """The certificates they hold."""
         return sorted(parent.certificates)
+
+
+def _shown(row: TableRow) -> str:
+    """As `matching.rule.person.can_see`."""
+    writing = row.writing
+    if writing.standing is Standing.COORDINATES:
+        return f"({row.column('profile_for')} <> 'nobody' OR {row.column('id')} = {writing.me})"
+    if writing.standing is Standing.SIGNED_IN:
+        return f"({row.column('profile_for')} IN ('everyone', 'signed_in') OR {row.column('id')} = {writing.me})"
+    return f"{row.column('profile_for')} = 'everyone'"
+
+
+def _whole(row: TableRow) -> str:
+    """As `matching.rule.person.can_see_contact`, of those who are shown."""
+    if row.writing.standing is Standing.COORDINATES:
+        return TRUE
+    return f"{row.column('id')} = {row.writing.me}" if row.writing.standing is Standing.SIGNED_IN else FALSE
+
+
+def _place(row: TableRow) -> MadeRow:
+    return place.read(row, row.hidden("address", "''"), row.seen("latitude"), row.seen("longitude"))
+
+
+reading.declare(
+    "Person",
+    "person",
+    shown=_shown,
+    whole=_whole,
+    name=reading.own,
+    languages=reading.as_is,
+    about=reading.own,
+    skills=reading.as_is,
+    certificates=reading.own,
+    place=reading.part(_place),
+    email=reading.told(lambda row: row.hidden("email")),
+    phone=reading.told(lambda row: row.hidden("phone")),
+)
 
 
 @strawberry.input(description="What to change in one's own profile; what is left out stays as it is.")

@@ -6,6 +6,8 @@ from matching import place as domain
 from matching import refusal
 from matching.sentence import say
 from schema import narrowing
+from schema.compiled import reading
+from schema.compiled.row import MadeRow, TableRow
 
 
 @strawberry.type(description="A position on Earth (WGS 84).")
@@ -25,6 +27,28 @@ class Place:
     region: str = strawberry.field(description="The province, oblast or state.")
     country: str = strawberry.field(description="The ISO 3166-1 alpha-2 code of the country.")
     point: Point | None = strawberry.field(description="The position, where it is known.")
+
+
+reading.declare("Point", latitude=reading.own, longitude=reading.own)
+reading.declare("Place", address=reading.own, city=reading.own, region=reading.own, country=reading.own, point=reading.inside)
+
+
+def kept(row: TableRow) -> MadeRow:
+    """The place of a row, as it is."""
+    return read(row, row.column("address"), row.column("latitude"), row.column("longitude"))
+
+
+def seen(row: TableRow) -> MadeRow:
+    """The place of a row, for strangers as it is derived for them."""
+    return read(row, row.seen("address"), row.seen("latitude"), row.seen("longitude"))
+
+
+def read(row: TableRow, address: str, latitude: str, longitude: str) -> MadeRow:
+    """The place of a row with this address and position."""
+    named = {name: row.column(name) for name in ("city", "region", "country")}
+    there = f"({row.column('latitude')} IS NOT NULL AND {row.column('longitude')} IS NOT NULL)"
+    point = MadeRow(row.writing, {"latitude": latitude, "longitude": longitude})
+    return MadeRow(row.writing, {"address": address, **named}, {"point": (there, point)})
 
 
 @strawberry.input(description="A position on Earth (WGS 84).")

@@ -1,7 +1,9 @@
 """The plan of rides and deliveries as the contract shows it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 
@@ -9,8 +11,8 @@ from matching import assignment as domain
 from matching import offer, pledge, request
 from matching.dispatch import plan
 from matching.dispatch.problem import moment
-from schema import enumeration, identity, later, refusal
-from schema.context import Info
+from schema import enumeration, identity, later, once, refusal
+from schema.context import Context, Info
 from schema.line import RequestLine
 from schema.offer import Offer
 from schema.pledge import Pledge
@@ -220,6 +222,14 @@ class PlanQuery:
         return await info.context.plans.outlook(identity.read(line_id, "RequestLine", "lineId"))
 
 
+async def _assigned(
+    context: Context,
+    input: AssignRideInput | SendByTaxiInput,
+    _: Sequence[UUID],
+) -> domain.Assignment:
+    return once.still_there(await context.loaders.assignments.load(identity.read(input.line_id, "RequestLine", "lineId")))
+
+
 @strawberry.type
 class PlanMutation:
     """Changing the plan."""
@@ -228,13 +238,14 @@ class PlanMutation:
         Assignment,
         "AssignRideResult",
         "Promise a ride or delivery to the best driver; where nobody can, one is looked for on and on.",
+        _assigned,
     )
     @staticmethod
     async def assign_ride(info: Info, input: AssignRideInput) -> domain.Assignment:
         """Promise a ride or delivery to the best driver."""
         return await info.context.plans.assign(identity.read(input.line_id, "RequestLine", "lineId"))
 
-    @refusal.mutation(Assignment, "SendByTaxiResult", "Send a ride or delivery by taxi; for coordinators.")
+    @refusal.mutation(Assignment, "SendByTaxiResult", "Send a ride or delivery by taxi; for coordinators.", _assigned)
     @staticmethod
     async def send_by_taxi(info: Info, input: SendByTaxiInput) -> domain.Assignment:
         """Send a ride or delivery by taxi."""

@@ -1,5 +1,6 @@
 """Pledges as the contract shows them, and their mutations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,8 +11,11 @@ from strawberry import relay
 from matching import offer, request
 from matching import pledge as domain
 from matching.rule import pledge as rule
-from schema import enumeration, identity, later, refusal, span
-from schema.context import Info
+from schema import enumeration, identity, later, once, refusal, span
+from schema.compiled import reading
+from schema.compiled.row import TableRow
+from schema.compiled.writing import FALSE, TRUE, Standing
+from schema.context import Context, Info
 from schema.identity import Identified
 from schema.offer import Offer
 from schema.scalar import Count
@@ -104,6 +108,39 @@ class Pledge(Identified, relay.Node):
         return PledgeActions(**{verb: rule.can_turn(who, parent, asked, offered, verb) for verb in VERBS})
 
 
+def _shown(row: TableRow) -> str:
+    """As `matching.rule.pledge.can_see`: to both sides and coordinators."""
+    writing = row.writing
+    if writing.standing is Standing.COORDINATES:
+        return TRUE
+    if writing.standing is Standing.ANONYMOUS:
+        return FALSE
+    gives = f"offer.id = {row.column('offer_id')} AND {writing.owned('offer.owner_id', 'offer.organisation_id')}"
+    asks = f"request.id = {row.column('request_id')} AND {writing.owned('request.asked_by_id', 'request.organisation_id')}"
+    return f"(EXISTS (SELECT 1 FROM offer WHERE {gives}) OR EXISTS (SELECT 1 FROM request WHERE {asks}))"
+
+
+reading.declare(
+    "Pledge",
+    "pledge",
+    shown=_shown,
+    part=reading.own,
+    fills=reading.own,
+    holds=reading.own,
+    state=reading.own,
+    created=reading.own,
+    expires=reading.own,
+    during=reading.part(
+        lambda row: span.read(row.writing, row.column("from_time"), row.column("to_time")),
+        lambda row: f"{row.column('from_time')} IS NOT NULL",
+    ),
+    received=reading.own,
+    closing=reading.own,
+    line=reading.one("line"),
+    offer=reading.one("offer"),
+)
+
+
 @strawberry.input(description="One offer's part in a fulfilment.")
 class PartInput:
     """One offer's part in a fulfilment."""
@@ -191,11 +228,16 @@ class Pledged:
         return await info.context.loaders.lines.load(parent.line_id)
 
 
+async def _held(context: Context, input: PledgeInput, ids: Sequence[UUID]) -> Held:
+    pledges = [once.still_there(each) for each in await context.loaders.pledges.load_many(ids)]
+    return Held(pledges, identity.read(input.line_id, "RequestLine", "lineId"))
+
+
 @strawberry.type
 class PledgeMutation:
     """Pledging, and taking pledges further."""
 
-    @refusal.mutation(Pledged, "PledgeResult", "Hold capacity of offers for a line, all of it or nothing.")
+    @refusal.mutation(Pledged, "PledgeResult", "Hold capacity of offers for a line, all of it or nothing.", _held, made=Pledge)
     @staticmethod
     async def pledge(info: Info, input: PledgeInput) -> Held:
         """Hold capacity of offers for a line."""

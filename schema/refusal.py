@@ -1,15 +1,14 @@
 """How the contract says no: one named type for every reason, each with a sentence a person can act on."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Annotated, Any, Union
 
 import strawberry
-from strawberry.extensions import FieldExtension
 from strawberry.types.field import StrawberryField
 
 from matching import refusal as domain
 from matching.refusal import Reason
-from schema import enumeration
+from schema import enumeration, once
 from schema.context import Info
 
 enumeration.describe(
@@ -33,8 +32,17 @@ enumeration.describe(
 class Refusal:
     """An act that was refused."""
 
-    reason: Reason = strawberry.field(description="What kind of no it is.")
+    reason: Reason = strawberry.field(
+        description="What kind of no it is.",
+        deprecation_reason="Use `code`, the same under a name that no result has. Goes after 2027-06-01.",
+    )
     field: str | None = strawberry.field(description="The input field it is about, as a dotted path, if it is about one.")
+
+    @strawberry.field(description="What kind of no it is: a program decides by it, together with `field`.")
+    @staticmethod
+    def code(parent: strawberry.Parent[domain.Refusal]) -> Reason:
+        """What kind of no it is."""
+        return parent.reason
 
     @strawberry.field(description="What to do about it, in the language asked for.")
     @staticmethod
@@ -72,20 +80,22 @@ class Refusals(strawberry.ExceptionHandler[domain.RefusedError, Any]):
         return exception.refusal
 
 
-class _Act(FieldExtension):
-    """Describes the one `input`, and lets the answer be read afresh."""
+def mutation(
+    result: Any,
+    name: str,
+    description: str,
+    again: once.Again | None = None,
+    *,
+    made: Any = None,
+    metadata: Mapping[str, object] | None = None,
+) -> Any:
+    """A mutation that answers with `result`, or with the named type of the reason why not; the union is called `name`.
 
-    def apply(self, field: StrawberryField) -> None:
-        for argument in field.arguments:
-            argument.description = argument.description or "What to do, in full."
-
-    async def resolve_async(self, next_: Callable[..., Any], source: Any, info: Info, **kwargs: Any) -> Any:
-        info.context.forget()
-        return await next_(source, info, **kwargs)
-
-
-def mutation(result: Any, name: str, description: str) -> Any:
-    """A mutation that answers with `result`, or with the named type of the reason why not; the union is called `name`."""
+    It takes a client's key, under which it is done once; `again` reads anew what it came to, by the id of the result where
+    none is given. `made` is what `Query.outcome` leads to, where it is not the result.
+    `metadata` says what the limits should know of it.
+    """
     members = Union[(result, *NAMED)]
     union = Annotated[members, strawberry.union(name, description=f"{description} Or why not.")]
-    return strawberry.mutation(graphql_type=union, description=description, extensions=[_Act()])
+    act = once.Act(result, again, made)
+    return strawberry.mutation(graphql_type=union, description=description, extensions=[act], metadata=metadata)

@@ -1,18 +1,25 @@
 """Requests as the contract shows them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from strawberry import relay
 
-from matching import event, facility, organisation, person
+from matching import event, facility, organisation, person, pledge
 from matching import intake as intakes
 from matching import request as domain
 from matching.rule import request as rule
 from schema import connection, enumeration, identity, narrowing, paging, place, refusal
-from schema.connection import After, Connection, First, Page
-from schema.context import Info
+from schema.compiled import reading
+from schema.compiled import window as windows
+from schema.compiled.row import TableRow, opened, shape
+from schema.compiled.selected import Selected
+from schema.compiled.writing import FALSE, TRUE, Standing
+from schema.connection import After, Connection, LongFirst, Page
+from schema.context import Context, Info
 from schema.event import Event
 from schema.facility import Facility
 from schema.identity import Identified
@@ -122,7 +129,9 @@ class Request(Identified, relay.Node):
         """How long the stocks last."""
         return [line.supply for line in parent.lines if line.supply]
 
-    @strawberry.field(graphql_type=list[Event], description="What happened to it, oldest first.")
+    @strawberry.field(
+        graphql_type=list[Event], description="What happened to it, oldest first; of more than 100 events the last 100."
+    )
     @staticmethod
     async def events(parent: strawberry.Parent[domain.Request], info: Info) -> list[event.Event]:
         """What happened to it."""
@@ -139,6 +148,73 @@ class Request(Identified, relay.Node):
             withdraw=rule.can_withdraw(who, parent),
             reason_not=info.context.phrases.say(refused.sentence) if refused else None,
         )
+
+
+def _whole(row: TableRow) -> str:
+    """As `matching.rule.request.seen`: those who asked, and the givers of pledges that both sides agreed on."""
+    writing = row.writing
+    if writing.standing is Standing.COORDINATES:
+        return TRUE
+    if writing.standing is Standing.ANONYMOUS:
+        return FALSE
+    agreed = ", ".join(f"'{each}'" for each in sorted(pledge.AGREED))
+    involved = (
+        "EXISTS (SELECT 1 FROM pledge JOIN offer ON offer.id = pledge.offer_id"
+        f" WHERE pledge.request_id = {row.column('id')} AND pledge.state IN ({agreed})"
+        f" AND {writing.owned('offer.owner_id', 'offer.organisation_id')})"
+    )
+    return f"({writing.owned(row.column('asked_by_id'), row.column('organisation_id'))} OR {involved})"
+
+
+def _progress(done: str) -> reading.Reading:
+    """As `matching.request.progress`: over the lines not stopped or withdrawn, or all if none is left."""
+
+    def read(row: TableRow, field: Selected) -> str:
+        counted = f"state IN ('{domain.LineState.OPEN}', '{domain.LineState.EXPIRED}')"
+        of, kept = f"request_id = {row.column('id')}", field.writing.alias()
+        told = (
+            f"CASE WHEN count(CASE WHEN {done} <> 0 THEN 1 END) = 0 THEN '\"NONE\"'"
+            f" WHEN count(CASE WHEN need IS NULL OR {done} < need THEN 1 END) = 0 THEN '\"COMPLETE\"' ELSE '\"PARTIAL\"' END"
+        )
+        left = f"EXISTS (SELECT 1 FROM line AS {kept} WHERE {kept}.{of} AND {kept}.{counted})"
+        return f"(SELECT {told} FROM line WHERE {of} AND ({counted} OR NOT {left}))"
+
+    return read
+
+
+def _intake(row: TableRow, field: Selected) -> str:
+    return row.chosen(reading.inside(row, field), "'null'") if row.whole != FALSE else "'null'"
+
+
+def _supplies(row: TableRow, field: Selected) -> str:
+    line = opened(row.writing, shape("RequestLine"), {"request": row})
+    text = reading.written(field, line.inner("supply"))
+    of = [f"{line.inside.column('request_id')} = {row.column('id')}", line.inside.there("supply")]
+    return reading.listed(field, text, line.source.text(of, line.inside.column("position")))
+
+
+reading.declare(
+    "Request",
+    "request",
+    whole=_whole,
+    state=reading.own,
+    urgency=reading.own,
+    created=reading.own,
+    published=reading.own,
+    place=reading.part(place.seen),
+    note=reading.seen,
+    language=reading.own,
+    source=reading.own,
+    lines=reading.many("request_id", "position", at_hand="request"),
+    supplies=_supplies,
+    committed=_progress("pledged"),
+    in_transit=_progress("dispatched"),
+    fulfilled=_progress("received"),
+    intake=_intake,
+    facility=reading.one("facility"),
+    organisation=reading.one("organisation"),
+    asked_by=reading.one("asked_by"),
+)
 
 
 @strawberry.input(description="Narrows requests.")
@@ -180,6 +256,48 @@ class WithdrawRequestInput:
     reason: str = strawberry.field(default="", description="Why, without names and numbers of people: everyone can read it.")
 
 
+def _narrow(rows: windows.Narrowed, where: narrowing.Requests) -> Iterator[str]:
+    yield from rows.named("request", where.city, where.country)
+    if where.states:
+        yield rows.among("request.state", where.states)
+    if where.urgencies:
+        yield rows.among("request.urgency", where.urgencies, "int")
+    if where.facility_id is not None:
+        yield f"{rows.at('request.facility_id')} = {rows.bind(where.facility_id, 'uuid')}"
+    lines = windows.Narrowed(rows.binding, {"line": "line"})
+    of = [lines.among("line.item", where.items)] if where.items else []
+    of += [lines.among("line.kind", where.kinds)] if where.kinds else []
+    if of:
+        yield f"{rows.at('request.id')} IN (SELECT request_id FROM line WHERE {' AND '.join(of)})"
+    if where.open is not None:
+        yield f"{rows.at('request.id')} {'IN' if where.open else 'NOT IN'} (SELECT request_id FROM line WHERE wanted)"
+    yield from rows.near("request", where.near)
+
+
+_NEWEST = (windows.Key("request.created", datetime, descending=True), windows.Key("request.id", UUID, descending=True))
+_ORDERS = {
+    narrowing.RequestOrder.URGENT_FIRST: (windows.Key("request.urgency", int, descending=True), *_NEWEST),
+    narrowing.RequestOrder.NEWEST_FIRST: _NEWEST,
+}
+
+
+def _asked(given: windows.Given, _: Context) -> windows.Asked:
+    where = given["filter"].made() if given.get("filter") else narrowing.Requests()
+    return windows.windowed(given, where, most=paging.MOST_OF_LONG)
+
+
+def _asked_for(given: windows.Given, _: Context) -> windows.Asked:
+    return windows.windowed(given, narrowing.Requests(), narrowing.RequestOrder.NEWEST_FIRST)
+
+
+def _of_facility(asked: TableRow, facility: TableRow) -> str:
+    return f"{asked.column('facility_id')} = {facility.column('id')}"
+
+
+reading.declare("Query", request=reading.identified, requests=windows.List("Request", _asked, _narrow, _ORDERS))
+reading.declare("Facility", requests=windows.List("Request", _asked_for, _narrow, _ORDERS, _of_facility))
+
+
 @strawberry.type
 class RequestQuery:
     """Reading requests."""
@@ -200,11 +318,11 @@ class RequestQuery:
         order: Annotated[
             narrowing.RequestOrder, strawberry.argument(description="In what order.")
         ] = narrowing.RequestOrder.URGENT_FIRST,
-        first: First = 20,
+        first: LongFirst = 20,
         after: After = None,
     ) -> Page[domain.Request]:
         """Requests the viewer may see."""
-        window = paging.window(first, after)
+        window = paging.window(first, after, paging.MOST_OF_LONG)
         where = filter.made() if filter else narrowing.Requests()
         return await connection.page(info.context.requests.find(where, order, window), window)
 

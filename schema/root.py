@@ -1,20 +1,17 @@
 """The public contract: every noun's queries, mutations and subscriptions in one schema."""
 
-from collections.abc import Sequence
-
 import strawberry
-from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter, ParserCache
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types.execution import ExecutionContext
 
-from schema import failure, limit, refusal
+from schema import refusal
 from schema.account import AccountMutation
 from schema.allocating import AllocationMutation, AllocationQuery
 from schema.appeal import AppealMutation
 from schema.board import BoardQuery, BoardSubscription
 from schema.contact import Contact, ContactMutation
+from schema.contract import Contract
 from schema.design import DesignMutation, DesignQuery
+from schema.document import DocumentMutation, DocumentQuery
 from schema.draft import DraftMutation, DraftQuery
 from schema.event import Event
 from schema.facility import FacilityMutation, FacilityQuery
@@ -34,6 +31,7 @@ from schema.request import RequestMutation, RequestQuery
 from schema.rota import RotaMutation, RotaQuery
 from schema.scalar import SCALARS
 from schema.turn import TurnMutation, TurnQuery
+from schema.upload import UploadMutation
 from schema.vacancy import VacancyMutation, VacancyQuery
 from schema.viewer import ViewerQuery
 from schema.weighing import WeighingQuery
@@ -62,6 +60,7 @@ class Query(
     RotaQuery,
     TurnQuery,
     VacancyQuery,
+    DocumentQuery,
 ):
     """Everything that can be read."""
 
@@ -80,6 +79,7 @@ class Mutation(
     LinkMutation,
     OfferMutation,
     DesignMutation,
+    UploadMutation,
     PledgeMutation,
     AppealMutation,
     PlanMutation,
@@ -88,6 +88,7 @@ class Mutation(
     VacancyMutation,
     KeptMutation,
     AllocationMutation,
+    DocumentMutation,
 ):
     """Everything that can be done."""
 
@@ -97,26 +98,11 @@ class Subscription(BoardSubscription):
     """Everything that can be watched."""
 
 
-class Contract(strawberry.Schema):
-    """The schema, which logs what went wrong without what people wrote."""
-
-    def process_errors(self, errors: Sequence[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
-        """Log what is unexpected."""
-        failure.record(errors)
-
-
 schema = Contract(
     query=Query,
     mutation=Mutation,
     subscription=Subscription,
     types=[Contact, Event, Membership],
     config=StrawberryConfig(scalar_map=SCALARS),
-    extensions=[
-        lambda: MaxTokensLimiter(limit.MOST_TOKENS),
-        ParserCache,
-        limit.Limited,
-        failure.Explained,
-        failure.Deadline,
-    ],
     exception_handlers=[refusal.Refusals()],
 )

@@ -228,7 +228,7 @@ def shares(of: proposal.Proposal, window: paging.Window) -> paging.Slice[Shared]
     """The lines of a proposal in the order of `proposal.ranks`; only those in the window are explained."""
     ranks, ids = proposal.ranks(of), of.problem.lines.ids
     rows = paging.among(range(len(ids)), lambda row: (*ranks[row], str(ids[row])), window)
-    return paging.Slice(tuple(_shared(of, row) for row in rows.things), rows.keys, rows.more, rows.total)
+    return paging.Slice(tuple(_shared(of, row) for row in rows.things), rows.keys, rows.more, rows.count)
 
 
 def _shared(of: proposal.Proposal, row: int) -> Shared:

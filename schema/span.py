@@ -5,6 +5,9 @@ from datetime import datetime
 import strawberry
 
 from matching import span as domain
+from schema.compiled import reading
+from schema.compiled.row import MadeRow
+from schema.compiled.writing import Writing
 
 
 @strawberry.type(description="A span of time.")
@@ -13,6 +16,14 @@ class Span:
 
     start: datetime = strawberry.field(description="When it begins.")
     end: datetime | None = strawberry.field(description="When it is over; null: never.")
+
+
+reading.declare("Span", start=reading.own, end=reading.own)
+
+
+def read(writing: Writing, start: str, end: str) -> MadeRow:
+    """The span between two columns."""
+    return MadeRow(writing, {"start": start, "end": end})
 
 
 @strawberry.input(description="A span of time.")

@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+import orjson
 import strawberry
 
 from matching import design as designs
 from matching import item as items
 from matching import request as domain
 from matching import standard as standards
-from schema import item, standard
+from schema import amount, item, standard
+from schema.compiled import reading
+from schema.compiled.row import JsonRow, TableRow, shape
+from schema.compiled.selected import Selected
+from schema.compiled.writing import FALSE, TRUE, literal
 from schema.context import Info
 from schema.design import Design
 from schema.item import Item
@@ -170,6 +175,108 @@ class RoleNeed:
     def certificates(parent: strawberry.Parent[domain.Role]) -> list[str]:
         """The certificates it takes."""
         return sorted(parent.certificates)
+
+
+@dataclass(frozen=True, slots=True)
+class LineSpecRow(JsonRow):
+    """What a line asks for, with the row of the line."""
+
+    line: TableRow
+
+
+def read(row: TableRow) -> LineSpecRow:
+    """What a line asks for, read from its row."""
+    return LineSpecRow(row.writing, f"({row.seen('spec')})", row)
+
+
+def hushed(line: TableRow, text: str, nothing: str) -> str:
+    """What was written about a line: strangers read nothing of it where a person asks."""
+    if line.whole == TRUE:
+        return text
+    silent = f"{line.joined['request'].column('facility_id')} IS NULL"
+    strangers = silent if line.whole == FALSE else f"NOT coalesce({line.whole}, FALSE) AND {silent}"
+    return f"CASE WHEN {strangers} THEN {nothing} ELSE {text} END"
+
+
+def read_note(row: TableRow) -> str:
+    """The note of a line as the viewer reads it, as plain text."""
+    spec = read(row)
+    return hushed(row, f"coalesce({spec.writing.dialect.string(spec.json, 'note')}, '')", "''")
+
+
+def _note(row: LineSpecRow, field: Selected) -> str:
+    return hushed(row.line, reading.own(row, field), "'\"\"'")
+
+
+def _item_code(row: JsonRow) -> str:
+    return row.writing.dialect.string(row.json, "item")
+
+
+def _accepted(row: LineSpecRow) -> str:
+    """The line's own list, else that of the facility it is for."""
+    line, dialect = row.line, row.writing.dialect
+    own, place = f"({dialect.inside(row.json, 'accepted')})", row.writing.alias()
+    request = line.joined["request"]
+    theirs = dialect.under(f"{place}.accepted", line.column("item"))
+    facility = f"(SELECT {theirs} FROM {shape('Facility').table} {place} WHERE {place}.id = {request.column('facility_id')})"
+    return f"CASE WHEN {dialect.raw(own)} <> '[]' THEN {own} ELSE {facility} END"
+
+
+reading.declare(
+    "Goods",
+    item=reading.catalogued("items", _item_code, "other"),
+    standard=reading.catalogued("standards", lambda row: row.writing.dialect.string(row.json, "standard")),
+    use=reading.own,
+    valves_refused=reading.own,
+    note=_note,
+    accepted=reading.catalogued_each("standards", _accepted),
+)
+reading.declare("PrintedPart", item=reading.catalogued("items", _item_code, "other"), material=reading.own, note=_note)
+reading.declare(
+    "Ride",
+    origin=reading.inside,
+    destination=reading.inside,
+    pick_up=reading.inside,
+    passengers=reading.own,
+    wheelchair=reading.own,
+    note=_note,
+)
+reading.declare(
+    "Delivery",
+    origin=reading.inside,
+    destination=reading.inside,
+    pick_up=reading.inside,
+    litres=reading.own,
+    kilograms=reading.own,
+    note=_note,
+)
+reading.declare(
+    "RoleNeed",
+    title=reading.own,
+    hours_per_week=reading.own,
+    remote=reading.own,
+    note=_note,
+    skills=reading.own,
+    languages=reading.own,
+    certificates=reading.own,
+)
+KINDS = {
+    "goods": ("Goods", read),
+    "printed_part": ("PrintedPart", read),
+    "ride": ("Ride", read),
+    "delivery": ("Delivery", read),
+    "role": ("RoleNeed", read),
+}
+
+
+def _unit_code(row: TableRow) -> str:
+    units = {code: each.base_unit for code, each in items.ITEMS.items()}
+    of_item = row.writing.dialect.chosen(literal(orjson.dumps(units).decode()), row.column("item"))
+    others = "WHEN 'role' THEN 'person' WHEN 'ride' THEN 'trip' WHEN 'delivery' THEN 'trip'"
+    return f"CASE {row.column('kind')} {others} ELSE coalesce({of_item}, '{units['other']}') END"
+
+
+reading.declare("KnownAmount", base_unit=reading.part(lambda row: amount.measured(row, _unit_code(row))))
 
 
 LineSpec = Annotated[

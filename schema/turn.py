@@ -1,13 +1,14 @@
 """One's own turns: what to come to, giving a place back, and when one is free."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import strawberry
 
 from matching import availability, rota
-from schema import identity, refusal
-from schema.context import Info
-from schema.rota import Slot
+from schema import identity, once, refusal
+from schema.context import Context, Info
+from schema.rota import Rota, Slot
 from schema.scheduling import WEEK, WeeklyTimeInput
 
 
@@ -71,19 +72,32 @@ class TurnQuery:
         return _stated(await info.context.turns.times())
 
 
+async def _left(context: Context, input: DropOutInput, _: Sequence[UUID]) -> rota.Slot | None:
+    slot = await context.turns.slots([identity.read(input.slot_id, "Slot", "slotId")])
+    return once.still_there(slot[0])
+
+
+async def _stated_before(context: Context, _: StateAvailabilityInput, __: Sequence[UUID]) -> Availability:
+    return _stated(await context.turns.times())
+
+
 @strawberry.type
 class TurnMutation:
     """Changing one's own turns."""
 
     @refusal.mutation(
-        Slot, "DropOutResult", "Give a place back; who else could come is proposed, changing as little as possible."
+        Slot,
+        "DropOutResult",
+        "Give a place back; who else could come is proposed, changing as little as possible.",
+        _left,
+        made=Rota,
     )
     @staticmethod
     async def drop_out(info: Info, input: DropOutInput) -> rota.Slot:
         """Give a place back."""
         return await info.context.turns.drop_out(identity.read(input.slot_id, "Slot", "slotId"))
 
-    @refusal.mutation(Availability, "StateAvailabilityResult", "State anew when the viewer is free every week.")
+    @refusal.mutation(Availability, "StateAvailabilityResult", "State anew when the viewer is free every week.", _stated_before)
     @staticmethod
     async def state_availability(info: Info, input: StateAvailabilityInput) -> Availability:
         """State anew when the viewer is free every week."""

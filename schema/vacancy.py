@@ -1,13 +1,14 @@
 """Many vacancies at once: who should fill which, and the pledges made of it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import strawberry
 
 from matching import offer, pledge, request
 from matching import vacancy as domain
-from schema import identity, refusal
-from schema.context import Info
+from schema import identity, once, refusal
+from schema.context import Context, Info
 from schema.line import RequestLine
 from schema.offer import Offer
 from schema.pledge import Pledge
@@ -74,11 +75,21 @@ class VacancyQuery:
         return list(await info.context.vacancies.fillings())
 
 
+async def _filled(context: Context, _: FillVacanciesInput, ids: Sequence[UUID]) -> Fillings:
+    return _made([once.still_there(each) for each in await context.loaders.pledges.load_many(ids)])
+
+
 @strawberry.type
 class VacancyMutation:
     """Filling vacancies."""
 
-    @refusal.mutation(Fillings, "FillVacanciesResult", "Pledge volunteers to vacancies, all or none of them; for coordinators.")
+    @refusal.mutation(
+        Fillings,
+        "FillVacanciesResult",
+        "Pledge volunteers to vacancies, all or none of them; for coordinators.",
+        _filled,
+        made=Pledge,
+    )
     @staticmethod
     async def fill_vacancies(info: Info, input: FillVacanciesInput) -> Fillings:
         """Pledge volunteers to vacancies."""

@@ -40,12 +40,12 @@ class Viewer:
         return [role for role in organisation.Role if role in parent.roles]
 
     @strawberry.field(
-        graphql_type=list[Membership], description="The viewer's roles, and those that wait for the viewer's answer."
+        graphql_type=list[Membership], description="The viewer's roles, and those that wait for the viewer's answer; at most 100."
     )
     @staticmethod
     async def memberships(info: Info) -> list[organisation.Membership]:
         """The viewer's roles, and those that wait for the viewer's answer."""
-        return await info.context.organisations.memberships()
+        return (await info.context.memberships.mine())[: paging.MOST]
 
     @strawberry.field(description="Who may find the viewer and read their profile.")
     @staticmethod
@@ -72,11 +72,11 @@ class Viewer:
             return connection.empty(window)
         return await connection.page(info.context.appeals.mine(window), window)
 
-    @strawberry.field(graphql_type=list[ApiToken], description="The viewer's sessions and API tokens.")
+    @strawberry.field(graphql_type=list[ApiToken], description="The viewer's API tokens, newest first; at most 100.")
     @staticmethod
     async def api_tokens(info: Info) -> list[account.Token]:
         """The viewer's sessions and API tokens."""
-        return await info.context.sign_in.tokens()
+        return (await info.context.sign_in.tokens())[: paging.MOST]
 
     @strawberry.field(graphql_type=Connection[Request], description="What the viewer asked for, newest first.")
     @staticmethod
@@ -113,25 +113,28 @@ class Viewer:
             return connection.empty(window)
         return await connection.page(info.context.pledges.mine(window), window)
 
-    @strawberry.field(graphql_type=list[Slot], description="What the viewer is to come to, or is asked to, the next first.")
+    @strawberry.field(
+        graphql_type=list[Slot],
+        description="What the viewer is to come to, or is asked to, the next first; at most 100.",
+    )
     @staticmethod
     async def turns(info: Info) -> list[rota.Slot]:
         """What the viewer is to come to."""
-        return await info.context.turns.mine()
+        return (await info.context.turns.mine())[: paging.MOST]
 
-    @strawberry.field(graphql_type=list[Draft], description="What the viewer is writing, newest first.")
+    @strawberry.field(graphql_type=list[Draft], description="What the viewer is writing, newest first; at most 100.")
     @staticmethod
     async def drafts(info: Info) -> list[draft.Draft]:
         """What the viewer is writing."""
-        return await info.context.drafts.mine()
+        return (await info.context.drafts.mine())[: paging.MOST]
 
-    @strawberry.field(graphql_type=list[Facility], description="The facilities the viewer speaks for, by name.")
+    @strawberry.field(graphql_type=list[Facility], description="The facilities the viewer speaks for, by name; at most 100.")
     @staticmethod
     async def facilities(info: Info) -> list[facility.Facility]:
         """The facilities the viewer speaks for."""
-        return await info.context.facilities.mine()
+        return (await info.context.facilities.mine())[: paging.MOST]
 
-    @strawberry.field(graphql_type=list[Design], description="The newest designs of the viewer's own.")
+    @strawberry.field(graphql_type=list[Design], description="The newest designs of the viewer's own; at most 100.")
     @staticmethod
     async def designs(parent: strawberry.Parent[domain.Viewer], info: Info) -> tuple[design.Design, ...]:
         """The newest designs of the viewer's own."""

@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 import os
 import pwd
+import random
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -42,6 +44,50 @@ def server(binaries: Path) -> Iterator[str]:
             yield f"postgres://talka@127.0.0.1:{port}/postgres"
         finally:
             run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+
+
+class Killable:
+    """A server that may be killed at any moment and started again on its data.
+
+    What it has acknowledged is with the system by then, which no one kills here: writing through to the disk is left out.
+    """
+
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        """Lay out its data in a folder; it does not run yet."""
+        self._run, self._data = _runner(folder), f"{folder}/data"
+        self._binaries, self._port = binaries, _free_port()
+        self.address = f"postgres://talka@127.0.0.1:{self._port}/postgres"
+        self._run([binaries / "initdb", "-D", self._data, "-U", "talka", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])
+
+    def start(self, tries: int = 100) -> None:
+        """Run it, once what is left of the one that was killed is gone."""
+        kept = (each for each in OPTIONS if not each.startswith(("synchronous_commit", "full_page_writes")))
+        options = " ".join(f"-c {option}" for option in (*kept, "listen_addresses=127.0.0.1", f"port={self._port}"))
+        command = [self._binaries / "pg_ctl", "-D", self._data, "-w", "-l", f"{self._data}.log", "-o", options, "start"]
+        for left in reversed(range(tries)):
+            try:
+                self._run(command)
+            except AssertionError:
+                if not left:
+                    raise
+            else:
+                return
+
+    def kill(self) -> None:
+        """Kill the first of its processes, which all others follow."""
+        os.kill(int(Path(f"{self._data}/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    def kill_worker(self, chance: random.Random) -> None:
+        """Kill one that serves a connection: the first lets all others go, and begins anew by itself."""
+        first = int(Path(f"{self._data}/postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(chance.choice(children)), signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it, if it runs."""
+        with contextlib.suppress(AssertionError):
+            self._run([self._binaries / "pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop"])
 
 
 @contextlib.contextmanager

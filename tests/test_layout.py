@@ -14,7 +14,8 @@ FIXED = {
     "pyproject.toml", "requirements.lock", "requirements-build.lock", "requirements-dev.lock",
     "docker-compose.yml", "Dockerfile", "README.md", "LICENSE", "schema.graphql",
 }  # fmt: skip
-LOCKS = sorted(path.relative_to(ROOT) for path in (*ROOT.glob("*.lock"), ROOT / "web" / "package-lock.json"))
+NPM = (*ROOT.glob("*/package-lock.json"), *ROOT.glob("*/*/package-lock.json"))
+LOCKS = sorted(path.relative_to(ROOT) for path in (*ROOT.glob("*.lock"), *NPM))
 
 
 def committed() -> set[str]:

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from api import settings
+from api import server, settings
+from api.job import work
 from web import assets
 
 ROOT = Path(__file__).parents[1]
@@ -227,16 +228,51 @@ def test_images_are_pinned() -> None:
     assert all(re.search(r":v?\d+\.\d+", image) for image in images), images
 
 
-def test_the_app_waits_until_all_is_well() -> None:
-    """What stays up has a health check; the app waits for both stores and for the tables."""
+def test_whatever_serves_waits_until_all_is_well() -> None:
+    """What stays up has a health check, but for the worker; all that run Talka wait for both stores and for the tables."""
     staying = {name: service for name, service in SERVICES.items() if service["restart"] != "no"}
-    assert staying.keys() == {"app", "postgres", "meilisearch"}
+    assert staying.keys() == {"app", "server", "worker", "balancer", "postgres", "meilisearch"}
+    assert staying.pop("worker")["healthcheck"] == {"disable": True}
     assert all(service["healthcheck"]["test"][0] == "CMD" for service in staying.values())
-    assert {name: after["condition"] for name, after in SERVICES["app"]["depends_on"].items()} == {
-        "postgres": "service_healthy",
-        "meilisearch": "service_healthy",
-        "migrate": "service_completed_successfully",
+    for name in ("app", "server", "worker"):
+        assert {waited: after["condition"] for waited, after in SERVICES[name]["depends_on"].items()} == {
+            "postgres": "service_healthy",
+            "meilisearch": "service_healthy",
+            "migrate": "service_completed_successfully",
+        }
+
+
+def test_one_server_does_everything_and_many_share() -> None:
+    """Without a profile there is one server and no balancer; with `many` there are more, which leave the jobs to a worker."""
+    alone = {name for name, service in SERVICES.items() if "profiles" not in service}
+    assert alone == {"app", "migrate", "postgres", "meilisearch"}
+    assert {tuple(SERVICES[name]["profiles"]) for name in SERVICES.keys() - alone} == {("many",)}
+    commands = {name: service["command"] for name, service in SERVICES.items() if "command" in service}
+    assert commands == {
+        "app": ["talka", "serve"],
+        "server": ["talka", "serve", "--no-jobs"],
+        "worker": ["talka", "worker"],
+        "migrate": ["talka", "migrate"],
     }
+    assert "ports" not in SERVICES["server"]
+
+
+def test_whoever_is_stopped_has_time_to_end() -> None:
+    """What runs Talka is not killed before it has answered what it began, and done its turn."""
+    longest = settings.Settings().drain_seconds + server.LAST_WORDS + work.LAST_TURN
+    for name in ("app", "server", "worker"):
+        assert int(SERVICES[name]["stop_grace_period"].removesuffix("s")) > longest
+
+
+def test_the_balancer_knows_every_server() -> None:
+    """It reaches the services that answer, by their names and the port they listen on, and asks whether they are ready."""
+    text = COMPOSE["configs"]["balancer"]["content"]
+    known = set(re.findall(r"server-template \w+ \d+ (\S+)", text))
+    assert known == {f"{name}:{environment(name)['TALKA_PORT']}" for name in ("app", "server")}
+    assert "/health/ready" in text
+    bound = re.search(r"bind :(\d+)", text)
+    assert bound is not None
+    assert SERVICES["balancer"]["ports"][0].endswith(f":{bound[1]}")
 
 
 def test_what_must_be_kept_is_kept() -> None:

@@ -54,8 +54,10 @@ def _keep(visit: Visit, drafts: list[Held]) -> None:
 async def save(visit: Visit, id: str | None, answers: Mapping[str, str], *, room: str, kind: str) -> str:
     """Keep answers on the server; returns the id of the draft, a new one where there was none."""
     listed = [{"name": name, "value": value} for name, value in answers.items()]
+    # A page is saved again and again, each time as it stands then; only a draft is begun once.
+    once = visit.key("save_draft", answers=listed) if id is None else None
     try:
-        saved = await visit.act("save_draft", id=id, key=key(visit, id) if id else None, answers=listed)
+        saved = await visit.act_under(once, "save_draft", id=id, key=key(visit, id) if id else None, answers=listed)
     except RefusedError as refusal:
         if refusal.reason == "NOT_FOUND":
             raise MissingError from refusal

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -40,9 +40,15 @@ COMMON_ZONES = (
 _KILOMETRES: Mapping[str, str] = {"en": "km", "uk": "км", "ru": "км", "zh": "公里"}
 
 
+@cache
+def zones() -> frozenset[str]:
+    """The names of all time zones; to find them, the system's files are walked, which takes longer than to make a page."""
+    return frozenset(available_timezones())
+
+
 def zone(cookie: str | None, language: str) -> ZoneInfo:
     """The time zone a visitor's browser named, else the usual one of the language."""
-    return ZoneInfo(cookie if cookie in available_timezones() else ZONES[language])
+    return ZoneInfo(cookie if cookie in zones() else ZONES[language])
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,10 @@ class Figures:
     def number(self, value: float | str | Decimal | None) -> str:
         """A number with its thousands apart and at most one decimal; a dash where there is none."""
         return "–" if value is None else numbers.format_decimal(Decimal(str(value)), format="#,##0.#", locale=self.locale)
+
+    def total(self, window: Mapping[str, Any]) -> str:
+        """How many a list has in all; with a plus sign where they were not all counted."""
+        return self.number(window["totalCount"]) + ("" if window["totalCountIsExact"] else "+")
 
     def kilometres(self, value: float) -> str:
         """A distance: whole kilometres, one decimal below ten."""

@@ -1,5 +1,6 @@
 """The site: every page's address, and what happens around each answer."""
 
+import functools
 from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.exceptions import HTTPException
@@ -7,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from web import guard, static_file
+from web import guard, receiving, static_file
 from web.pages import (
     account,
     allocation,
     board,
     design,
+    developer,
     explorer,
     facility,
     failure,
@@ -29,18 +31,22 @@ from web.pages import (
     vacancy,
     writing,
 )
-from web.port import Answer, Execute, SiteSettings, Visitor
+from web.port import Answer, Execute, Limits, SiteSettings, Take, Visitor
+from web.recent import Recent
 from web.visit import MissingError, RefusedError, UnansweredError, Visit
 
-__all__ = ["Answer", "Execute", "SiteSettings", "Visitor", "handlers", "routes"]
+__all__ = ["Answer", "Execute", "Limits", "SiteSettings", "Take", "Visitor", "handlers", "routes"]
 
-MOST_BYTES = 512 * 1024  # of a form; a long intake is a tenth of it
+MOST_BYTES = 512 * 1024  # of a form without files; a long intake is a tenth of it
+MOST_FIELDS, LONGEST_FIELD = 1_000, 64 * 1024
+
+TAKING = design.TAKING | request.TAKING | writing.TAKING  # the pages whose forms take files
 
 Handler = Callable[[Visit], Awaitable[Response]]
 
 
-def routes(execute: Execute, settings: SiteSettings) -> list[BaseRoute]:
-    """Every page of the site and the files it loads."""
+def routes(execute: Execute, settings: SiteSettings, take: Take | None = None) -> list[BaseRoute]:
+    """Every page of the site and the files it loads; `take` keeps the files that visitors send."""
     pages = (
         board.PAGES
         | writing.PAGES  # before the pages of one request or offer: "new" is no id
@@ -60,11 +66,15 @@ def routes(execute: Execute, settings: SiteSettings) -> list[BaseRoute]:
         | vacancy.PAGES
         | preference.PAGES
         | failure.PAGES
+        | developer.PAGES
         | (explorer.PAGES if settings.graphiql else {})
     )
     served: list[BaseRoute] = [Route("/static/{path:path}", static_file.show), Route("/worker.js", static_file.worker)]
+    recent = Recent[bytes]()
     for (method, path), handler in pages.items():
-        served.append(Route(path, _endpoint(handler, execute, settings), methods=[method], max_body_size=MOST_BYTES))
+        files, most = (receiving.MOST, receiving.MOST_BYTES) if (method, path) in TAKING else (0, MOST_BYTES)
+        visiting = functools.partial(Visit, execute=execute, settings=settings, taker=take, most_files=files, recent=recent)
+        served.append(Route(path, _endpoint(handler, visiting), methods=[method], max_body_size=most))
     return served
 
 
@@ -86,22 +96,30 @@ def handlers(execute: Execute, settings: SiteSettings) -> Mapping[int | type[Exc
     return {404: missing, HTTPException: refused, 500: broken}
 
 
-def _endpoint(handler: Handler, execute: Execute, settings: SiteSettings) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
+def refusal(execute: Execute, settings: SiteSettings) -> Callable[[Request, str, str], Response]:
+    """A page for what is refused before it reaches one of ours: the request, a sentence in its language, and the reason."""
+
+    def refused(request: Request, sentence: str, reason: str) -> Response:
         visit = Visit(request, execute, settings)
-        return visit.finish(await _answer(visit, handler))
+        return visit.finish(failure.refused(visit, RefusedError({"sentence": sentence, "reason": reason})))
+
+    return refused
+
+
+def _endpoint(handler: Handler, visiting: Callable[[Request], Visit]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        visit = visiting(request)
+        try:
+            return visit.finish(await _answer(visit, handler))
+        finally:
+            await visit.form.close()
 
     return answer
 
 
 async def _answer(visit: Visit, handler: Handler) -> Response:
-    if visit.request.method == "POST":
-        visit.form = await visit.request.form(max_files=0)
-    no = _refused(visit)
-    if no is not None:
-        return failure.page(visit, no)
     try:
-        return await handler(visit)
+        return await _read(visit) or await handler(visit)
     except MissingError:
         return failure.missing(visit)
     except RefusedError as refusal:
@@ -110,6 +128,30 @@ async def _answer(visit: Visit, handler: Handler) -> Response:
         if visit.asked("after"):  # a cursor of a list that has changed its order: begin at the top
             return visit.to(visit.with_query("after", None))
         return failure.page(visit, 500)
+
+
+async def _read(visit: Visit) -> Response | None:
+    """Read the form that was sent, if one was; the page that says why not, where it is not taken."""
+    if visit.request.method == "POST":
+        if await _too_large(visit):
+            return failure.page(visit, 413)
+        visit.form = await visit.request.form(max_files=_most_files(visit), max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+    no = _refused(visit)
+    return None if no is None else failure.page(visit, no)
+
+
+def _most_files(visit: Visit) -> int:
+    """Only a page of ours that takes files, and only someone with a session, may send any."""
+    ours = visit.token and guard.same_site(visit.request.headers, visit.settings.base_url)
+    return visit.most_files if ours else 0
+
+
+async def _too_large(visit: Visit) -> bool:
+    """Whether a form is larger than it may be unless its sender's session is good, which is asked before any of it is read."""
+    length = visit.request.headers.get("content-length", "")
+    if not visit.most_files or (length.isdecimal() and int(length[:20]) <= MOST_BYTES):
+        return False
+    return not (_most_files(visit) and (await visit.ask("greeting"))["viewer"]["signedIn"])
 
 
 def _refused(visit: Visit) -> int | None:

@@ -1,6 +1,8 @@
 """One visitor's request: what they ask the API, and the page they get."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,7 +16,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from web import figure, guard, language, operation, template, translation
 from web.figure import read_number
-from web.port import Answer, Execute, SiteSettings, Visitor
+from web.port import Answer, Execute, SiteSettings, Take, Visitor
+from web.recent import Recent
 from web.translation import mark as _
 
 YEAR = 31_536_000
@@ -53,6 +56,9 @@ class Visit:
     request: Request
     execute: Execute
     settings: SiteSettings
+    taker: Take | None = None
+    most_files: int = 0  # that a form may bring
+    recent: Recent[bytes] = field(default_factory=Recent[bytes])  # pages that are the same for all strangers
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     form: FormData = field(default_factory=FormData)
     cookies: dict[str, tuple[str | None, int, bool]] = field(default_factory=dict[str, tuple[str | None, int, bool]])
@@ -140,10 +146,23 @@ class Visit:
             raise UnansweredError(name)
         return answer.data
 
+    def key(self, name: str, /, **input: object) -> str | None:
+        """The key under which the form that was sent does an act once, however often it is tapped; None without a form of ours.
+
+        Forms have a token that no other has; the input is in the key because a form can be filled in anew and sent again.
+        """
+        token = self.typed("form_token")
+        said = json.dumps([token, name, input], sort_keys=True, default=str)
+        return hashlib.sha256(said.encode()).hexdigest() if token else None
+
     async def act(self, name: str, /, **input: object) -> dict[str, Any]:
         """Send the mutation of a document, whose one field is called `result`; raises RefusedError with the API's sentence."""
+        return await self.act_under(self.key(name, **input), name, **input)
+
+    async def act_under(self, key: str | None, name: str, /, **input: object) -> dict[str, Any]:
+        """Send the mutation of a document under a key."""
         given = {field: value for field, value in input.items() if value is not None}
-        answer = await self._answer(name, {"input": given})
+        answer = await self._answer(name, {"input": given, "key": key})
         result = (answer.data or {}).get("result")
         if result is None:
             raise UnansweredError(name)
@@ -151,8 +170,21 @@ class Visit:
             raise RefusedError(result)
         return result
 
+    async def take(self, pieces: AsyncIterator[bytes], name: str) -> Mapping[str, Any]:
+        """Send a file on; raises RefusedError with the sentence why it is not taken."""
+        if self.taker is None:
+            raise UnansweredError(name)
+        result = await self.taker(pieces, name, Visitor(self.token, self.language, self._network))
+        if "sentence" in result and "reason" in result:
+            raise RefusedError(result)
+        return result
+
     async def _answer(self, name: str, variables: Mapping[str, object]) -> Answer:
-        return await self.execute(operation.document(name), variables, Visitor(self.token, self.language, self._network))
+        answer = await self.execute(operation.document(name), variables, Visitor(self.token, self.language, self._network))
+        for error in answer.errors if answer.data is None else ():
+            if error.get("extensions", {}).get("code") == "TOO_MANY":
+                raise RefusedError({"sentence": error["message"], "reason": "TOO_MANY"})
+        return answer
 
     @property
     def _network(self) -> str:

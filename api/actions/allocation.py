@@ -24,6 +24,7 @@ class Allocations:
 
     async def propose(self, new: allocation.NewAllocation) -> allocation.Allocation:
         """Share out what is offered among what is needed, and keep the proposal."""
+        await self.scope.look()
         # The engine works outside of the transaction: nobody waits for it, and confirming looks at everything again.
         return await self._keep(await self.sketch(new))
 

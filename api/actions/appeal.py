@@ -1,5 +1,6 @@
 """What givers were asked to help with, and their answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -18,6 +19,12 @@ class Appeals:
     async def mine(self, window: Window) -> Slice[appeal.Appeal]:
         """The viewer's appeals, newest first."""
         return await appeal_store.of_person(self.scope.me, window)
+
+    async def load(self, ids: Sequence[UUID]) -> list[appeal.Appeal | None]:
+        """Load appeals to the viewer."""
+        loaded = await appeal_store.load_many(ids) if self.scope.who.signed_in else {}
+        own = {id: each for id, each in loaded.items() if each.person_id == self.scope.who.person_id}
+        return [own.get(id) for id in ids]
 
     @action
     async def decline(self, id: UUID) -> appeal.Appeal:

@@ -26,6 +26,13 @@ class Contacts:
         contacts = await facility_store.contacts(open_ids) if open_ids else {}
         return [contacts.get(id, []) if id in open_ids else None for id in facility_ids]
 
+    async def load(self, ids: Sequence[UUID]) -> list[facility.Contact | None]:
+        """Load contacts of the facilities that the viewer answers for."""
+        loaded = await facility_store.load_contacts(ids)
+        known = await facility_store.load({each.facility_id for each in loaded.values()})
+        seen = {id: each for id, each in loaded.items() if facility_rule.can_answer_for(self.scope.who, known[each.facility_id])}
+        return [seen.get(id) for id in ids]
+
     @action
     async def add_contact(self, new: facility.NewContact) -> facility.Contact:
         """Add a contact; the viewer becomes its steward."""

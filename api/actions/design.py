@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from api.actions import role
+from api.actions import upload as upload_action
 from api.actions.scope import Scope, action, found, require, said
 from api.store import design as design_store
 from matching import design, item, text
@@ -12,6 +13,7 @@ from matching.organisation import Role
 from matching.refusal import Reason, Refusal
 from matching.rule import design as design_rule
 from matching.sentence import say
+from matching.upload import Use
 from schema import narrowing
 from schema.paging import Slice, Window
 
@@ -30,8 +32,9 @@ class Designs:
         _check_texts(new)
         require(_check(new))
         await role.assume(scope, Role.MAKER)
+        id = scope.new_id()
         made = design.Design(
-            id=scope.new_id(),
+            id=id,
             name=new.name.strip(),
             item=new.item,
             version=new.version,
@@ -41,9 +44,11 @@ class Designs:
             size=new.size,
             owner_id=scope.me,
             created=scope.now(),
-            files=new.files,
+            files=tuple([await _attached(scope, id, file, index) for index, file in enumerate(new.files)]),
             about=new.about,
         )
+        for index, photo_id in enumerate(new.photo_ids):
+            await upload_action.attach(scope, photo_id, Use.PHOTO, id, f"photos.{index}")
         await design_store.insert(made)
         await _record(scope, made.id, "publish")
         return made
@@ -73,6 +78,7 @@ def _check_texts(new: design.NewDesign) -> None:
         text.check(getattr(new, name), name)
     text.check_note(new.about, "about")
     text.check_entries([file.sha256 or "" for file in new.files], "files", text.HASH)
+    text.check_entries([str(id) for id in new.photo_ids], "photos")
     for file in new.files:
         text.check(file.name, "files")
         text.check(file.url, "files", text.LINK)
@@ -86,13 +92,21 @@ def _check(new: design.NewDesign) -> Refusal | None:
         (new.material.strip(), say("Name the material, for example PETG."), "material"),
         (1 <= new.minutes_per_piece <= 100_000, say("Say how many minutes one piece takes."), "minutesPerPiece"),
         (all(1 <= side <= 5_000 for side in sides), say("Give each side in millimetres, 1 to 5000."), "size"),
-        (all(_is_link(file.url) for file in new.files), say("Files are given as https addresses."), "files"),
+        (all(file.upload_id or _is_link(file.url) for file in new.files), say("Files are given as https addresses."), "files"),
     )
     return next((Refusal(Reason.INVALID, sentence, field) for held, sentence, field in checks if not held), None)
 
 
 def _is_link(url: str) -> bool:
     return url.startswith("https://")
+
+
+async def _attached(scope: Scope, design_id: UUID, file: design.File, index: int) -> design.File:
+    """The file with its address here, where it was sent here."""
+    if file.upload_id is None:
+        return file
+    sent = await upload_action.attach(scope, file.upload_id, Use.FILE, design_id, f"files.{index}.uploadId")
+    return replace(file, name=file.name.strip() or sent.name, url=sent.path, sha256=sent.sha256)
 
 
 async def _record(scope: Scope, id: UUID, verb: str, note: str = "") -> None:

@@ -1,7 +1,7 @@
 """Requests being written, kept on the server."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -11,8 +11,10 @@ from api.store import draft as draft_store
 from matching import draft
 from matching.refusal import Reason, Refusal
 from matching.sentence import say
+from schema import once
 
 MOST_ANSWERS, LONGEST = 400, 5_000
+KEY = "draft"
 
 
 @dataclass(slots=True)
@@ -21,16 +23,23 @@ class Drafts:
 
     scope: Scope
 
-    @action
     async def save(self, id: UUID | None, key: str | None, answers: Mapping[str, str]) -> draft.Draft:
         """Keep answers, merged over those kept before; makes a draft where `id` is None."""
+        try:
+            return await self._keep(id, key, answers)
+        except once.RepeatedError as repeated:
+            secret = None if self.scope.who.signed_in or id is not None else self.scope.secret(KEY)
+            return replace(await _open(self.scope, repeated.ids[0], key or secret), key=secret)
+
+    @action
+    async def _keep(self, id: UUID | None, key: str | None, answers: Mapping[str, str]) -> draft.Draft:
         before = await _open(self.scope, id, key) if id is not None else None
         kept = {**(before.answers if before else {}), **answers}
         require(_check_size(kept))
         if before is not None:
             owner = before.owner_id or self.scope.who.person_id
             return await _save(replace(before, answers=kept, updated=self.scope.now(), owner_id=owner))
-        secret = None if self.scope.who.signed_in else identity.new_secret()
+        secret = None if self.scope.who.signed_in else self.scope.secret(KEY)
         made = draft.Draft(self.scope.new_id(), kept, self.scope.now(), self.scope.who.person_id, secret)
         await draft_store.insert(made, identity.hashed(secret) if secret else None)
         return made
@@ -43,6 +52,11 @@ class Drafts:
     async def discard(self, id: UUID, key: str | None) -> None:
         """Forget a draft."""
         await discard(self.scope, id, key)
+
+    async def load(self, ids: Sequence[UUID]) -> list[draft.Draft | None]:
+        """Load drafts of the viewer's own."""
+        own = {each.id: each for each in await self.mine()}
+        return [own.get(id) for id in ids]
 
     async def mine(self) -> list[draft.Draft]:
         """The viewer's drafts, newest first."""

@@ -1,5 +1,6 @@
 """Material that could not be understood, for a person to look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -20,6 +21,11 @@ class Kept:
         """What is kept aside, newest first."""
         require(permission.check_coordinates(self.scope.who))
         return await kept_store.find(window)
+
+    async def load(self, ids: Sequence[UUID]) -> list[kept.KeptAside | None]:
+        """Load kept records."""
+        loaded = await kept_store.load_many(ids) if self.scope.who.coordinates else {}
+        return [loaded.get(id) for id in ids]
 
     @action
     async def resolve(self, id: UUID) -> kept.KeptAside:

@@ -12,6 +12,7 @@ from matching import event, request
 from matching.refusal import Reason, Refusal
 from matching.rule import request as request_rule
 from matching.sentence import say
+from schema import once
 
 GOOD_FOR = timedelta(days=30)
 
@@ -22,9 +23,15 @@ class Links:
 
     scope: Scope
 
-    @action
     async def make(self, line_id: UUID) -> str:
         """Make a link for a line one answers for, and return its token."""
+        try:
+            return await self._make(line_id)
+        except once.RepeatedError:
+            return self.scope.secret(f"{line_id}")
+
+    @action
+    async def _make(self, line_id: UUID) -> str:
         line, asked = await line_action.load(line_id)
         require(request_rule.check_answer_for(self.scope.who, asked))
         return await make(self.scope, line.id)
@@ -65,6 +72,6 @@ def _shown(scope: Scope, line: request.Line, asked: request.Request) -> request.
 
 async def make(scope: Scope, line_id: UUID) -> str:
     """Make a link for a line in the running transaction, and return its token."""
-    token = identity.new_secret()
+    token = scope.secret(f"{line_id}")
     await link_store.insert(identity.hashed(token), line_id, scope.now() + GOOD_FOR)
     return token

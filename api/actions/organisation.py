@@ -1,4 +1,4 @@
-"""Organisations, and who belongs to them in what role."""
+"""Organisations, and how people come to belong to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,11 +6,9 @@ from uuid import UUID
 
 from api.actions.scope import Scope, action, found, require
 from api.store import organisation as organisation_store
-from api.store import person as person_store
 from matching import organisation, text
 from matching.organisation import Membership, MembershipState, Organisation, Role
 from matching.place import Place
-from matching.rule import organisation as organisation_rule
 from matching.rule import permission
 from schema.paging import Slice, Window
 
@@ -47,41 +45,6 @@ class Organisations:
         """Load organisations."""
         loaded = await organisation_store.load(ids)
         return [loaded.get(id) for id in ids]
-
-    @action
-    async def take_role(self, role: Role, organisation_id: UUID | None) -> Membership:
-        """Take a role on one's own behalf, or ask to join an organisation in it."""
-        require(organisation_rule.check_take(self.scope.who, role))
-        await known(organisation_id)
-        state = MembershipState.REQUESTED if organisation_id else MembershipState.ACTIVE
-        return await join(self.scope, self.scope.me, role, organisation_id, state)
-
-    @action
-    async def grant_role(self, person_id: UUID, role: Role, organisation_id: UUID | None) -> Membership:
-        """Give someone a role; admins only."""
-        require(organisation_rule.check_grant(self.scope.who, role, organisation_id))
-        found((await person_store.load([person_id])).get(person_id), "personId")
-        await known(organisation_id)
-        return await join(self.scope, person_id, role, organisation_id, MembershipState.ACTIVE)
-
-    @action
-    async def turn(self, membership_id: UUID, verb: str) -> Membership:
-        """Accept, decline or leave a membership."""
-        before = found(await organisation_store.load_membership(membership_id))
-        require(organisation_rule.check_turn(self.scope.who, before, verb))
-        after = replace(before, state=organisation.MEMBERSHIP.after(before.state, verb) or before.state)
-        await organisation_store.save_membership(after)
-        await self.scope.note(verb, "membership", membership_id)
-        return after
-
-    async def memberships(self) -> list[Membership]:
-        """The viewer's memberships, and those waiting for the viewer's answer."""
-        if self.scope.who.person_id is None:
-            return []
-        own = await organisation_store.memberships_of(self.scope.who.person_id)
-        led = [each.organisation_id for each in self.scope.who.memberships if each.organisation_id]
-        waiting = await organisation_store.waiting_for(led) if led else []
-        return own + [each for each in waiting if each.person_id != self.scope.who.person_id]
 
 
 async def appoint(scope: Scope, person_id: UUID, role: Role) -> Membership:

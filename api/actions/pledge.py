@@ -33,18 +33,17 @@ class Pledges:
         require(_check_parts(parts))
         line, asked = await line_action.load(line_id)
         require(check_published(asked))
-        made: list[pledge.Pledge] = []
+        offers, made = await offer_store.load([part.offer_id for part in parts]), list[pledge.Pledge]()
         for part in parts:
-            line, held = await self._hold(part, line, asked)
-            made.append(held)
+            done = await self._hold(part, line, asked, found(offers.get(part.offer_id), "offerId"))
+            line, offers[part.offer_id] = done.line, done.offer
+            made.append(done.pledge)
         return made
 
-    async def _hold(self, part: pledge.NewPart, line: request.Line, asked: request.Request) -> tuple[request.Line, pledge.Pledge]:
-        offered = found((await offer_store.load([part.offer_id])).get(part.offer_id), "offerId")
+    async def _hold(self, part: pledge.NewPart, line: request.Line, asked: request.Request, offered: offer.Offer) -> Fulfilment:
         require(pledge_rule.check_pledge(self.scope.who, asked, offered))
         side = pledge_rule.side(self.scope.who, asked, offered)
-        done = await hold(self.scope, part, line, asked, offered, side=side)
-        return done.line, done.pledge
+        return await hold(self.scope, part, line, asked, offered, side=side)
 
     @action
     async def turn(
@@ -93,7 +92,7 @@ async def hold(
 ) -> Fulfilment:
     """Hold one part's capacity in the running transaction; raises RefusedError, with nothing written, where it does not fit."""
     part = await fit.fitted(scope, part, line, asked, offered)
-    bound = (await pledge_store.bound([offered.id])).get(offered.id, ())
+    bound = (await pledge_store.bound([offered.id]))[offered.id] if part.during else ()
     promise = Promise(scope.new_id(), scope.me, side, scope.now(), _lapse(scope))
     done = _done(fulfilment.hold(part, line, offered, promise, bound))
     await pledge_store.insert(done.pledge)

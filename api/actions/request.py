@@ -9,16 +9,18 @@ from api.actions import facility as facility_action
 from api.actions import line as line_action
 from api.actions import organisation as organisation_action
 from api.actions import role, sight
+from api.actions import upload as upload_action
 from api.actions.scope import Scope, action, found, require, said
 from api.channel import address
 from api.store import design as design_store
 from api.store import event as event_store
 from api.store import facility as facility_store
 from api.store import request as request_store
-from matching import event, facility, intake, publication, request
+from matching import event, facility, intake, publication, request, upload
 from matching.organisation import Role
 from matching.rule import facility as facility_rule
 from matching.rule import request as request_rule
+from matching.upload import Use
 from schema import narrowing
 from schema.paging import Slice, Window
 
@@ -50,6 +52,8 @@ class Requests:
             new = publication.keeping_lists(new, known.accepted)
         made = publication.publish(new, scope.me, known, scope.now(), scope.new_id)
         await request_store.insert(made)
+        if made.intake is not None and made.intake.letter_id is not None:
+            await upload_action.attach(scope, made.intake.letter_id, Use.LETTER, made.id, "intake.demandLetterUploadId")
         if known is not None and learns:
             await _learn(scope, known, new)
         if draft_id is not None:
@@ -118,7 +122,8 @@ def _told(scope: Scope, new: request.NewRequest, known: facility.Facility | None
         return new
     country = known.place.country if known else ""
     contact, head = (_dialled(each, country) for each in (new.intake.contact, new.intake.equipment_head))
-    return replace(new, intake=replace(new.intake, contact=contact, equipment_head=head))
+    letter = upload.path(new.intake.letter_id) if new.intake.letter_id else new.intake.demand_letter
+    return replace(new, intake=replace(new.intake, contact=contact, equipment_head=head, demand_letter=letter))
 
 
 def _dialled(reach: intake.Reach, country: str) -> intake.Reach:

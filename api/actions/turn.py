@@ -1,5 +1,6 @@
 """What a volunteer does with their own turns: sees them, gives them back, and says when they are free."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -51,6 +52,18 @@ class Turns:
         """What the viewer is to come to, or is asked to, the next first."""
         scope = self.scope
         return await rota_store.running_of(scope.who.person_id, scope.now()) if scope.who.person_id else []
+
+    async def slots(self, ids: Sequence[UUID]) -> list[rota.Slot | None]:
+        """Load the slots whose people the viewer may see."""
+        rotas = await rota_store.of_slots(ids)
+        seen = {slot.id: slot for of in rotas for slot in rota_rule.seen(self.scope.who, of).slots}
+        return [seen.get(id) for id in ids]
+
+    async def shifts(self, ids: Sequence[UUID]) -> list[rota.Shift | None]:
+        """Load shifts."""
+        rotas = await rota_store.of_shifts(ids)
+        seen = {shift.id: shift for of in rotas for shift in rota_rule.seen(self.scope.who, of).shifts}
+        return [seen.get(id) for id in ids]
 
     async def times(self) -> tuple[availability.Weekly, ...]:
         """The weekly times the viewer stated."""

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import parseaddr
 from typing import Protocol
+from uuid import UUID
 
 from api.channel.address import Address
 from matching.account import Way
@@ -22,11 +24,12 @@ class SendError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A short text for one address."""
+    """A short text for one address; under the same id it is the same message, however often it is sent."""
 
     to: Address
     subject: str
     text: str
+    id: UUID | None = None
 
 
 class Sender(Protocol):
@@ -65,6 +68,8 @@ class Smtp:
         """Send one mail."""
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self.sender, message.to.text, message.subject
+        if message.id:
+            mail["Message-ID"] = f"<{message.id}@{parseaddr(self.sender)[1].rpartition('@')[2]}>"
         mail.set_content(message.text)
         try:
             await asyncio.to_thread(self._deliver, mail)
@@ -82,7 +87,10 @@ class Smtp:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Sends text messages through a gateway that takes `{"to": E.164, "text": ...}` as JSON with a bearer token."""
+    """Sends text messages through a gateway that takes `{"to": E.164, "text": ...}` as JSON with a bearer token.
+
+    A message that may come twice bears its name in the header Idempotency-Key.
+    """
 
     url: str
     token: str = field(default="", repr=False)
@@ -90,6 +98,8 @@ class Webhook:
     async def send(self, message: Message) -> None:
         """Send one text message."""
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
+        if message.id:
+            headers["Idempotency-Key"] = str(message.id)
         body = json.dumps({"to": message.to.text, "text": message.text}).encode()
         request = urllib.request.Request(self.url, body, headers, method="POST")  # noqa: S310 - settings take http(s) only
         try:

@@ -9,13 +9,17 @@ import click
 MODULES: Mapping[str, str] = {
     "demo": "api.command.demo",
     "serve": "api.command.serve",
+    "worker": "api.command.worker",
     "settings": "api.command.settings",
     "import": "api.command.import_",
     "allocate": "api.command.allocate",
     "dispatch": "api.command.dispatch",
     "migrate": "api.command.migrate",
+    "backup": "api.command.backup",
+    "restore": "api.command.restore",
     "appoint": "api.command.appoint",
     "reindex": "api.command.reindex",
+    "documents": "api.command.documents",
     "schema": "api.command.schema",
     "states": "api.command.states",
 }

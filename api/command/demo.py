@@ -1,12 +1,12 @@
 """`talka demo`: an invented week in two cities, on this machine, at once."""
 
-import asyncio
 import contextlib
 import os
 from dataclasses import replace
 from pathlib import Path
 
 import click
+import uvloop
 
 from api import server
 from api.command import guard
@@ -30,7 +30,7 @@ def command(port: int | None, fresh: bool, folder: Path) -> None:
     if fresh:
         _forget(folder)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(server.serve(settings, migrate=True, prepare=start.prepare))
+        uvloop.run(server.serve(settings, migrate=True, prepare=start.prepare))
 
 
 def _settings(port: int | None, folder: Path) -> Settings:

@@ -7,7 +7,6 @@ import click
 from api import wiring
 from api.command import guard
 from api.settings import Settings
-from api.store import migration
 
 
 @click.command()
@@ -19,4 +18,4 @@ def command() -> None:
 
 async def _migrate(settings: Settings) -> list[str]:
     async with wiring.opened_database(settings) as database, database.session():
-        return await migration.migrate(database)
+        return await wiring.migrated(database)

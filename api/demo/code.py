@@ -19,7 +19,9 @@ def route(sender: Demonstration) -> Route:
     template = Environment(autoescape=select_autoescape(default=True)).from_string(source)
 
     async def codes(_: Request) -> HTMLResponse:
-        page = template.render(shown=tuple(sender.shown), css=static_file.address("site.css"))
+        page = template.render(
+            shown=tuple(sender.shown), css=static_file.address("site.css"), icon=static_file.address("mark.svg")
+        )
         headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'"}
         return HTMLResponse(page, headers=headers)
 

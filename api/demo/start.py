@@ -23,7 +23,7 @@ SIGN_IN_AS = (
 async def prepare(runtime: Runtime) -> None:
     """Play the scene into an empty database, bring the search index up to date, and print the addresses."""
     everything = await request_store.find(narrowing.Requests(), narrowing.RequestOrder.NEWEST_FIRST, Window(1))
-    if not everything.total:
+    if not everything.things:
         click.echo("Writing the demonstration's data:")
         await scene.Scene(runtime.scope(), lambda said: click.echo(f"  {said}")).play(scene.read())
     await _index(runtime)

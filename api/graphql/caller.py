@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, cookie_parser
 
 from web import language
 
-COOKIES = ("__Host-talka_session", "talka_session")
+PLAIN = "talka_session"  # where pages come by http; over https the gate takes it away
+COOKIES = (f"__Host-{PLAIN}", PLAIN)
 BEARER = "bearer "
+MOST_SPOKEN = 200  # characters of an Accept-Language header that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Line:
 
     caller: Caller
     connection_params: Mapping[str, object] | None = None
+    in_vain: int = 0  # operations in a row that were not run
 
     def introduced(self) -> Caller:
         """The caller, with the token of the introduction where there is one."""
@@ -35,17 +39,30 @@ class Line:
 
 
 def of(connection: HTTPConnection) -> Caller:
-    """Who calls, by the headers of a request."""
-    address = connection.client.host if connection.client else ""
-    spoken = language.choose(None, connection.headers.get("accept-language", ""))
-    return Caller(bearer(connection.headers.get("authorization", "")) or cookie(connection), spoken, address)
+    """Who calls, by a request."""
+    return heard(connection.headers, connection.client.host if connection.client else "")
 
 
-def cookie(connection: HTTPConnection) -> str | None:
+def heard(headers: Mapping[str, str], address: str) -> Caller:
+    """Who calls, by the headers of a request and its address."""
+    token = bearer(headers.get("authorization", "")) or cookie(headers)
+    return Caller(token, _spoken(headers.get("accept-language", "")[:MOST_SPOKEN]), address)
+
+
+def cookie(headers: Mapping[str, str]) -> str | None:
     """The session token in the cookie of our pages, if one came along."""
-    return next((connection.cookies[name] for name in COOKIES if connection.cookies.get(name)), None)
+    sent = headers.get("cookie", "")
+    if not sent:
+        return None
+    cookies = cookie_parser(sent)
+    return next((cookies[name] for name in COOKIES if cookies.get(name)), None)
 
 
 def bearer(header: str) -> str | None:
     """The token in an Authorization header, if it holds one."""
     return header[len(BEARER) :].strip() or None if header[: len(BEARER)].lower() == BEARER else None
+
+
+@lru_cache(maxsize=256)
+def _spoken(accepted: str) -> str:
+    return language.choose(None, accepted)

@@ -2,31 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from typing import Any, Unpack
 
 import orjson
-import strawberry
-from cross_web import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
-from strawberry.asgi import GraphQL
-from strawberry.http import GraphQLHTTPResponse
-from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.types.execution import ExecutionResult
 
-from api.graphql import caller, negotiation
-from api.graphql.caller import Caller, Line
-from api.graphql.operation import OpenContext, Operations
+from api.graphql import answer, caller, events, message, negotiation
+from api.graphql.answer import Response
+from api.graphql.caller import Caller
+from api.graphql.message import Message, UnreadableError
+from api.graphql.operation import (
+    ANSWERED,
+    EVERYTHING,
+    READS,
+    Around,
+    Kind,
+    OpenContext,
+    Operation,
+    Outcome,
+    Way,
+)
+from api.graphql.run import Operations
+from api.graphql.socket import Socket
+from api.graphql.subscription import SECONDS, Subscriptions
+from api.live.hub import Hub
+from schema.contract import Contract
 from web import guard
 
 PATH = "/graphql"
 MOST_BYTES = 512 * 1024  # of a request; the largest document of our own pages is a hundredth of it
-MOST_SUBSCRIPTIONS = 20  # at a time over one WebSocket
-HELLO_WITHIN = timedelta(seconds=10)
+TOO_LARGE = f"This is more than {MOST_BYTES // 1024} kilobytes; send less at a time, and files by their address."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,107 +44,71 @@ class Answer:
     errors: list[Any]
 
 
-class Endpoint(GraphQL[Line, None]):
+class Endpoint:
     """The one end point of the API."""
 
-    def __init__(self, schema: strawberry.Schema, open_context: OpenContext, base_url: str = "") -> None:
-        """Serve `schema`; `base_url` is the address that our own pages come from, besides the one that was called."""
-        super().__init__(
-            Operations(schema, open_context),  # type: ignore[arg-type] - what transports need of a schema
-            graphql_ide=None,
-            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL),
-            connection_init_wait_timeout=HELLO_WITHIN,
-            max_subscriptions_per_connection=MOST_SUBSCRIPTIONS,
-            allowed_origins=(base_url,) if base_url else (),
-        )
+    def __init__(
+        self, schema: Contract, open_context: OpenContext, base_url: str = "", hub: Hub | None = None, **around: Unpack[Around]
+    ) -> None:
+        """Run operations of `schema`, with what is put around each of them; `hub` tells subscriptions of changes.
+
+        `base_url` is the address that our own pages come from, besides the one that was called.
+        """
+        subscriptions = Subscriptions(open_context, hub, around.get("seconds", SECONDS)) if hub else None
+        self._operations = Operations(schema, open_context, subscriptions=subscriptions, **around)
         self._base_url = base_url
+        self._socket = Socket(self._operations, base_url)
 
     async def execute(self, document: str, variables: Mapping[str, object], asking: Caller) -> Answer:
         """Run a document within this process, as any other client would."""
-        result = await self.schema.execute(document, variable_values=dict(variables), context_value=Line(asking))
-        return Answer(result.data, [error.formatted for error in result.errors or ()])
+        reply = await self._operations.run(Operation(asking, Way.PAGE, document, variables, allowed=ANSWERED))
+        if reply.body is not None:
+            return Answer(orjson.loads(reply.body)["data"], [])
+        return Answer(reply.result.data, [error.formatted for error in reply.result.errors or ()])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hold a WebSocket."""
         if scope["type"] != "http":
-            await self.run(WebSocket(scope, receive, send))
+            await self._socket.run(WebSocket(scope, receive, send))
             return
-        request = Request(scope, _limited(receive))
-        media_type = negotiation.chosen(request.headers.get("accept", ""))
+        headers = _headers(scope)
+        media_type = negotiation.chosen(headers.get("accept", ""))
         try:
-            self._check(request, media_type)
-            response = await self.run(request)
-        except HTTPException as error:
-            response = _refused(error, media_type)
-        await response(scope, receive, send)
+            self._check(scope["method"], headers, media_type)
+            read = await _read(scope, headers, receive)
+        except UnreadableError as error:
+            allow = {"allow": "GET, POST"} if error.status == 405 else None
+            await answer.refused(error.status, error.sentence, media_type, allow).send(send)
+            return
+        asking, by_get = caller.heard(headers, scope["client"][0] if scope.get("client") else ""), scope["method"] == "GET"
+        if media_type == negotiation.EVENTS:
+            operation = _operation(asking, Way.STREAM, read, EVERYTHING - {Kind.MUTATION} if by_get else EVERYTHING)
+            await events.send(self._operations.stream(operation), operation.headers, scope, receive, send)
+        else:
+            operation = _operation(asking, Way.HTTP, read, READS if by_get else ANSWERED)
+            response = await self._answer(operation, str(media_type), headers, by_get=by_get)
+            await response.send(send, headers.get("accept-encoding", ""))
 
-    def _check(self, request: Request, media_type: str | None) -> None:
+    async def _answer(self, operation: Operation, media_type: str, headers: Mapping[str, str], *, by_get: bool) -> Response:
+        """Run an operation; its answer, with what caches may do where it is a query by GET."""
+        reply = await self._operations.run(operation)
+        if by_get and operation.kind is Kind.MUTATION:
+            return answer.refused(405, "A mutation is not run by GET; send it with POST.", media_type, {"allow": "POST"})
+        made = answer.of(reply, media_type, operation.headers)
+        if by_get and operation.outcome is Outcome.DONE:
+            stranger = operation.caller.token is None
+            return answer.kept(made, stranger=stranger, known=headers.get("if-none-match", ""))
+        return made
+
+    def _check(self, method: str, headers: Mapping[str, str], media_type: str | None) -> None:
         """Refuse what no operation should be run for."""
         if media_type is None:
-            raise HTTPException(406, f"Accept {negotiation.RESPONSE} or {negotiation.JSON}.")
-        if request.method not in {"GET", "POST"}:
-            raise HTTPException(405, "Send a document with POST, or a query with GET.")
-        if int(request.headers.get("content-length", "0") or 0) > MOST_BYTES:
-            raise HTTPException(413, TOO_LARGE)
-        by_cookie = not caller.bearer(request.headers.get("authorization", "")) and caller.cookie(request)
-        if request.method == "POST" and by_cookie and not guard.same_site(request.headers, self._base_url):
-            raise HTTPException(403, "Another site sent this with your cookie; use a page of ours, or an API token.")
-
-    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Line:
-        """Who is on the line."""
-        return Line(caller.of(request))
-
-    async def get_sub_response(self, request: Request | WebSocket) -> Response:
-        """The headers of every answer."""
-        response = await super().get_sub_response(request)
-        response.media_type = negotiation.chosen(request.headers.get("accept", ""))
-        response.headers["cache-control"] = "no-store"
-        response.headers["vary"] = "Accept, Accept-Language, Authorization, Cookie"
-        return response
-
-    def should_render_graphql_ide(self, request: object) -> bool:
-        """Never: our pages have one of their own."""
-        return False
-
-    def decode_json(self, data: str | bytes) -> object:
-        """Read JSON."""
-        return orjson.loads(data)
-
-    def encode_json(self, data: object) -> str:
-        """Write JSON as the text that streams take."""
-        return orjson.dumps(data).decode()
-
-    def parse_json(self, data: str | bytes) -> Any:
-        """Read the JSON of a request, which is an object."""
-        parsed = super().parse_json(data)
-        if parsed is None:
-            return {}
-        if not isinstance(parsed, dict | list):
-            raise HTTPException(400, 'Send a JSON object with a "query", and "variables" where it has some.')
-        return parsed
-
-    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
-        """The body of an answer; a request that was refused as a whole has no data."""
-        errors = [error.formatted for error in result.errors or ()]
-        refused = result.data is None and all(error.path is None for error in result.errors or ())
-        answer: GraphQLHTTPResponse = {} if refused and errors else {"data": result.data}
-        if errors:
-            answer["errors"] = list(errors)
-        if result.extensions:
-            answer["extensions"] = result.extensions
-        return answer
-
-    def create_response(self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response) -> Response:
-        """The answer in the media type that was asked for."""
-        media_type = sub_response.media_type or negotiation.JSON
-        response = Response(
-            orjson.dumps(response_data), _status(response_data, media_type), media_type=f"{media_type}; charset=utf-8"
-        )
-        response.headers.update(sub_response.headers)
-        return response
-
-
-TOO_LARGE = f"This is more than {MOST_BYTES // 1024} kilobytes; send less at a time, and files by their address."
+            raise UnreadableError(406, f"Accept {negotiation.RESPONSE} or {negotiation.JSON}.")
+        if method not in {"GET", "POST"}:
+            raise UnreadableError(405, "Send a document with POST, or a query with GET.")
+        by_cookie = method == "POST" and not caller.bearer(headers.get("authorization", "")) and caller.cookie(headers)
+        if by_cookie and not guard.same_site(headers, self._base_url):
+            raise UnreadableError(403, "Another site sent this with your cookie; use a page of ours, or an API token.")
 
 
 def routes(endpoint: Endpoint) -> list[BaseRoute]:
@@ -145,33 +116,33 @@ def routes(endpoint: Endpoint) -> list[BaseRoute]:
     return [Route(PATH, endpoint), WebSocketRoute(PATH, endpoint)]
 
 
-def _limited(receive: Receive) -> Receive:
-    read = 0
-
-    async def counted() -> Message:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > MOST_BYTES:
-            raise HTTPException(413, TOO_LARGE)
-        return message
-
-    return counted
+def _headers(scope: Scope) -> dict[str, str]:
+    """The headers of a request; the first of each name counts."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
 
 
-_STATUSES = {"INTERNAL": 500, "TOO_SLOW": 503}
+def _operation(asking: Caller, way: Way, read: Message, allowed: frozenset[Kind]) -> Operation:
+    return Operation(asking, way, read.query, read.variables, read.operation_name, read.document_id, allowed)
 
 
-def _status(answer: Any, media_type: str) -> int:
-    """Old clients, which take plain JSON, get 200 whatever became of the operation."""
-    if media_type == negotiation.JSON or "data" in answer:
-        return 200
-    code = answer["errors"][0].get("extensions", {}).get("code")
-    return _STATUSES.get(code, 400)
+async def _read(scope: Scope, headers: Mapping[str, str], receive: Receive) -> Message:
+    if scope["method"] == "GET":
+        return message.from_address(scope["query_string"])
+    return message.from_body(headers.get("content-type", ""), await _body(headers, receive))
 
 
-def _refused(error: HTTPException, media_type: str | None) -> Response:
-    status = 405 if "not allowed when using GET" in error.reason else error.status_code
-    answer = media_type if media_type in {negotiation.RESPONSE, negotiation.JSON} else negotiation.JSON
-    headers = {"Allow": "GET, POST" if error.status_code == 405 else "POST"} if status == 405 else {}
-    return Response(orjson.dumps({"errors": [{"message": error.reason}]}), status, headers, media_type=f"{answer}; charset=utf-8")
+async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
+    """The whole body, within its limit."""
+    told = headers.get("content-length", "")
+    if told.isdecimal() and int(told[:20]) > MOST_BYTES:
+        raise UnreadableError(413, TOO_LARGE)
+    body = b""
+    while True:
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            raise UnreadableError(400, "The request ended before its end.")
+        body += event.get("body", b"")
+        if len(body) > MOST_BYTES:
+            raise UnreadableError(413, TOO_LARGE)
+        if not event.get("more_body", False):
+            return body

@@ -1,108 +1,130 @@
-"""Runs operations, each with a context of its own that is open for just as long."""
+"""One operation from its receipt to its answer, and what may be put around every one of them."""
 
-import asyncio
-import contextlib
-import re
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, aclosing
-from typing import Any
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol, TypedDict
 
-import strawberry
-from graphql import GraphQLError
-from strawberry.schema.config import StrawberryConfig
+from graphql import DocumentNode
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
-from api.graphql.caller import Caller, Line
-from schema import failure
+from api.graphql.caller import Caller
 from schema.context import Context
+from schema.prepared import Prepared
 
-OpenContext = Callable[[Caller], AbstractAsyncContextManager[Context]]
-
-_DONE = object()
-_NUL = re.compile(r"\0|\\u(?:0000|\{0+\})")  # as it is, or as the language escapes it
+Results = AsyncGenerator[ExecutionResult, None]
 
 
-class Operations:
-    """The schema as transports see it: they bring a line, and operations run with what is opened for its caller."""
+class Way(StrEnum):
+    """How an operation came here."""
 
-    def __init__(self, schema: strawberry.Schema, open_context: OpenContext) -> None:
-        """Run operations of `schema`."""
-        self._schema = schema
-        self._open_context = open_context
+    HTTP = "http"
+    STREAM = "stream"
+    SOCKET = "socket"
+    PAGE = "page"  # of our own, within this process
+
+
+class Kind(StrEnum):
+    """What an operation does."""
+
+    QUERY = "query"
+    MUTATION = "mutation"
+    SUBSCRIPTION = "subscription"
+
+
+class Outcome(StrEnum):
+    """What became of an operation."""
+
+    DONE = "done"
+    PARTLY = "partly"  # data, and errors beside
+    REFUSED = "refused"  # nothing ran
+    SLOW = "slow"  # ended at its deadline
+    BROKEN = "broken"  # by a fault of ours
+    LEFT = "left"  # its client went away
+
+
+READS = frozenset({Kind.QUERY})
+ANSWERED = frozenset({Kind.QUERY, Kind.MUTATION})
+EVERYTHING = frozenset(Kind)
+
+
+@dataclass(slots=True)
+class Operation:
+    """One operation from its receipt to its answer: what is asked, by whom, and, as it becomes known, what comes of it."""
+
+    caller: Caller
+    way: Way
+    text: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    asked_name: str | None = None  # which operation of the document
+    document_id: str | None = None  # of a registered document
+    allowed: frozenset[Kind] = EVERYTHING
+    prepared: Prepared | None = None
+    name: str | None = None  # as its author wrote it: anything at all
+    kind: Kind | None = None
+    cost: int = 0
+    headers: dict[str, str] = field(default_factory=dict[str, str])  # to come with the answer, where it has headers
+    codes: list[str] = field(default_factory=list[str])  # of the errors in the answer
+    outcome: Outcome = Outcome.LEFT
+    seconds: float = 0.0
+    compiled: bool = False  # answered by one SQL statement
 
     @property
-    def config(self) -> StrawberryConfig:
-        """The configuration of the schema."""
-        return self._schema.config
+    def label(self) -> str:
+        """Its name, where it is one of a bounded number: of our own pages, or of a registered document."""
+        return self.name or "" if self.way is Way.PAGE or self.document_id else ""
 
-    async def execute(self, query: str | None, *, context_value: Line, **rest: Any) -> ExecutionResult:
-        """Run a query or mutation; what goes wrong on our side is an error in the result."""
-        if _unkeepable(query, rest):
-            return _refused()
-        try:
-            async with self._open_context(context_value.introduced()) as context:
-                return await self._schema.execute(query, context_value=context, **rest)
-        except failure.REQUEST_ERRORS:
-            raise
-        except Exception as error:
-            return _broken(error)
-
-    async def stream(self, query: str | None, *, context_value: Line, **rest: Any) -> AsyncGenerator[ExecutionResult, None]:
-        """Run any operation and give its results as they come."""
-        return self._stream(query, context_value, rest)
-
-    async def _stream(self, query: str | None, line: Line, rest: dict[str, Any]) -> AsyncGenerator[ExecutionResult, None]:
-        """The context is opened and closed by one task, however the client goes away."""
-        if _unkeepable(query, rest):
-            yield _refused()
-            return
-        results: asyncio.Queue[Any] = asyncio.Queue(maxsize=1)
-        running = asyncio.create_task(self._run(query, line, rest, results))
-        try:
-            while (result := await results.get()) is not _DONE:
-                yield result
-        finally:
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
-
-    async def _run(self, query: str | None, line: Line, rest: dict[str, Any], results: "asyncio.Queue[Any]") -> None:
-        try:
-            async with (
-                self._open_context(line.introduced()) as context,
-                aclosing(await self._schema.stream(query, context_value=context, **rest)) as coming,
-            ):
-                async for result in coming:
-                    await results.put(result)
-        except Exception as error:
-            await results.put(_broken(error))
-        await results.put(_DONE)
+    def note(self, result: ExecutionResult) -> None:
+        """Keep what became of it."""
+        self.codes = [str((error.extensions or {}).get("code", "")) for error in result.errors or ()]
+        if isinstance(result, PreExecutionError):
+            self.outcome = Outcome.REFUSED
+        else:
+            self.outcome = Outcome.PARTLY if self.codes else Outcome.DONE
 
 
-def _unkeepable(query: str | None, rest: Mapping[str, Any]) -> bool:
-    """Whether a document or its variables hold U+0000, which PostgreSQL keeps in no text."""
-    if _NUL.search(query or ""):
-        return True
-    waiting: list[Any] = [rest.get("variable_values")]
-    while waiting:
-        match waiting.pop():
-            case str(text) if "\0" in text:
-                return True
-            case dict() as named:
-                waiting += [*named.keys(), *named.values()]
-            case list() as several:
-                waiting += several
-            case _:
-                pass
-    return False
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an operation came to; `body` is the whole answer where the database wrote it."""
+
+    result: ExecutionResult
+    body: bytes | None = None
 
 
-def _refused() -> ExecutionResult:
-    sentence = "There is a character U+0000 in this, which is in no text; leave it out."
-    return PreExecutionError(data=None, errors=[GraphQLError(sentence, extensions={"code": "INVALID"})])
+OpenContext = Callable[[Caller], AbstractAsyncContextManager[Context]]
+Guard = Callable[[Operation, Context], Awaitable[None]]
+Watcher = Callable[[Operation], AbstractContextManager[None]]
+Compiled = Callable[[DocumentNode, str | None, Mapping[str, Any], Context], Awaitable[bytes | None]]
 
 
-def _broken(error: Exception) -> ExecutionResult:
-    wrapped = GraphQLError(str(error), original_error=error)
-    failure.record([wrapped])
-    return PreExecutionError(data=None, errors=[failure.unexpected(wrapped)])
+class Registered(Protocol):
+    """The documents that were registered."""
+
+    async def text(self, id: str) -> str | None:
+        """The text of a document by its id."""
+        ...
+
+
+class Door(Protocol):
+    """Stands before operations, and hears of those that could not be run."""
+
+    async def admit(self, operation: Operation) -> None:
+        """Let an operation be read; raises RefusedError."""
+        ...
+
+    async def fine(self, operation: Operation, context: Context | None) -> None:
+        """An operation was read, and could not be run; its context, where one was opened."""
+        ...
+
+
+class Around(TypedDict, total=False):
+    """What may be put around operations."""
+
+    door: Door | None
+    guards: Sequence[Guard]
+    watchers: Sequence[Watcher]
+    seconds: float
+    compiled: Compiled | None
+    registered: Registered | None
+    only_registered: bool

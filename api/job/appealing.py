@@ -1,6 +1,5 @@
 """Asks givers, few at a time, whether they could serve a line; no one is asked too often."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,23 +10,22 @@ from api.actions.scope import Scope, action
 from api.channel import address
 from api.channel import sender as channel
 from api.store import appeal as appeal_store
+from api.store import job as job_store
 from api.store import offer as offer_store
 from api.store import person as person_store
-from matching import appeal, person, request
+from api.store.job import Job
+from matching import appeal, request
 from matching.appeal import Appeal, Giver
 from matching.pledge import Part
 from matching.sentence import Sentence, say
 from schema import title
 from web import language, translation
 
+KIND = "appeal"
 AGAIN = min(appeal.PATIENCE.values())  # how long after a look at a line the next is worth it
 BATCH = 20
 CANDIDATES = 12
 REMEMBERED = appeal.LONGEST_REST + appeal.WEEK  # nothing older weighs on whether someone may be asked
-
-Known = tuple[person.Person, address.Address]  # a giver, and where a message reaches them
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -35,24 +33,14 @@ class Appealing:
     """Looks for givers, line by line, the most urgent first."""
 
     scope: Scope
-    sender: channel.Sender
 
     async def turn(self) -> int:
         """Look at the lines that are due; return how many were."""
         now = self.scope.now()
         due = await appeal_store.due(now, now - AGAIN, BATCH)
         for line_id in due:
-            await self._ask_for(line_id)
+            await self.prepare(line_id, await self._fitting(line_id))
         return len(due)
-
-    async def _ask_for(self, line_id: UUID) -> None:
-        offers = await self._fitting(line_id)
-        for chosen, message in await self.prepare(line_id, offers):
-            try:
-                await self.sender.send(message)
-            except channel.SendError as error:
-                log.warning("an appeal for line %s did not leave: %s", line_id, type(error).__name__)
-                await self._forget(chosen.id)
 
     async def _fitting(self, line_id: UUID) -> list[UUID]:
         """The offers that could serve the line, in the order of their candidates."""
@@ -61,45 +49,49 @@ class Appealing:
         return list(dict.fromkeys(part.offer_id for part in parts if part.part is Part.SUPPLY))
 
     @action
-    async def _forget(self, id: UUID) -> None:
-        await appeal_store.forget(id)
-
-    @action
-    async def prepare(self, line_id: UUID, offer_ids: Sequence[UUID]) -> list[tuple[Appeal, channel.Message]]:
-        """Note whom to ask, and write to them; nothing where somebody else looks at the line."""
+    async def prepare(self, line_id: UUID, offer_ids: Sequence[UUID]) -> list[Appeal]:
+        """Note whom to ask, and leave a job for each; nothing where somebody else looks at the line."""
         now = self.scope.now()
         if not await appeal_store.mark_looked(line_id, now, now - AGAIN):
             return []
-        line, asked = await line_action.load(line_id)
-        givers, people = await self._givers(asked, offer_ids)
+        _, asked = await line_action.load(line_id)
+        givers = await self._givers(asked, offer_ids)
         chosen = appeal.choose(givers, await appeal_store.of_line(line_id), asked.urgency, now)
         last = await appeal_store.last_of_people([each.person_id for each in chosen])
-        written: list[tuple[Appeal, channel.Message]] = []
-        for each in chosen:
-            made = Appeal(self.scope.new_id(), each.person_id, line_id, each.offer_id, now)
-            # Another process may have asked the same giver for another line a moment ago.
-            if await appeal_store.insert(made, last[each.person_id]):
-                written.append((made, self._message(line, asked, people[each.person_id])))
-        return written
+        made = [Appeal(self.scope.new_id(), each.person_id, line_id, each.offer_id, now) for each in chosen]
+        # Another process may have asked the same giver for another line a moment ago.
+        kept = [each for each in made if await appeal_store.insert(each, last[each.person_id])]
+        await job_store.add([Job(self.scope.new_id(), KIND, each.id) for each in kept])
+        return kept
 
-    async def _givers(self, asked: request.Request, offer_ids: Sequence[UUID]) -> tuple[list[Giver], dict[UUID, Known]]:
-        """Those who can be reached, in the order of their offers, and what is known of them."""
+    async def _givers(self, asked: request.Request, offer_ids: Sequence[UUID]) -> list[Giver]:
+        """Those who can be reached, in the order of their offers."""
         offers = await offer_store.load(offer_ids)
-        owners = {each.owner_id for each in offers.values()} - {asked.asked_by}
-        known = ((them, address.of_person(them)) for them in (await person_store.load(owners)).values())
-        people = {them.id: (them, to) for them, to in known if to}
-        history = await appeal_store.of_people(people, self.scope.now() - REMEMBERED)
-        fitting = [offers[id] for id in offer_ids if id in offers and offers[id].owner_id in people]
-        givers = [
-            Giver(each.owner_id, each.id, people[each.owner_id][0].appeals_a_week, history[each.owner_id]) for each in fitting
-        ]
-        return givers, people
+        owners = await person_store.load({each.owner_id for each in offers.values()} - {asked.asked_by})
+        reached = {them.id: them for them in owners.values() if address.of_person(them)}
+        history = await appeal_store.of_people(reached, self.scope.now() - REMEMBERED)
+        fitting = [offers[id] for id in offer_ids if id in offers and offers[id].owner_id in reached]
+        return [Giver(each.owner_id, each.id, reached[each.owner_id].appeals_a_week, history[each.owner_id]) for each in fitting]
 
-    def _message(self, line: request.Line, asked: request.Request, known: Known) -> channel.Message:
-        them, to = known
+    async def write(self, thing_id: UUID) -> channel.Message | None:
+        """The question to the giver of an appeal; None where it is answered, or the line is no longer open."""
+        made = await appeal_store.load(thing_id)
+        if made is None or made.answered:
+            return None
+        line, asked = await line_action.load(made.line_id)
+        them = (await person_store.load([made.person_id])).get(made.person_id)
+        to = address.of_person(them) if them else None
+        if them is None or to is None or line.state is not request.LineState.OPEN:
+            return None
         spoken = language.choose(None, ",".join(them.languages))
         text = _text(line, asked, f"{self.scope.settings.base_url}/mine#appeals")
         return channel.Message(to, "Talka", text.in_language(spoken, lambda template: translation.translate(spoken, template)))
+
+    @action
+    async def returned(self, thing_id: UUID) -> bool:
+        """Nobody was asked, so the appeal was none: the next look at the line asks them, or somebody else."""
+        await appeal_store.forget(thing_id)
+        return False
 
 
 def _text(line: request.Line, asked: request.Request, url: str) -> Sentence:

@@ -9,15 +9,21 @@ from uuid import UUID
 from api.actions import line as line_action
 from api.actions import pledge as pledge_action
 from api.actions.scope import Scope, action
+from api.store import account as account_store
 from api.store import draft as draft_store
+from api.store import idempotency
 from api.store import offer as offer_store
 from api.store import pledge as pledge_store
+from api.store import rate as rate_store
 from api.store import request as request_store
+from api.store import upload as upload_store
 from matching import offer, pledge, request
 from matching.fulfilment import Fulfilment
 
 BATCH = 100
 KEEP_DRAFTS = timedelta(days=30)
+KEEP_KEYS = timedelta(hours=48)  # of acts; and so long what was revoked under one can be told again
+KEEP_UPLOADS = timedelta(days=7)  # that belong to nothing
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +45,11 @@ class Expiry:
         done = [await _tried(expire, id) for expire, id in due]
         async with self.scope.database.transaction():
             await draft_store.sweep(now - KEEP_DRAFTS)
+            await idempotency.sweep(now - KEEP_KEYS)
+            await account_store.sweep_tokens(now - KEEP_KEYS)
+            await account_store.sweep_codes(now - KEEP_KEYS)
+            await rate_store.sweep(now)
+            await upload_store.sweep(now - KEEP_UPLOADS, BATCH)
         return sum(done)
 
     @action

@@ -11,19 +11,31 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60.0
 
+Turn = Callable[[], Awaitable[int]]
+
 
 async def run(
-    name: str, store: database.Database, turn: Callable[[], Awaitable[int]], every: float, nudge: asyncio.Event | None = None
+    name: str,
+    store: database.Database,
+    turn: Turn,
+    every: float,
+    nudge: asyncio.Event | None = None,
+    *,
+    stop: asyncio.Event | None = None,
+    longest: float = LONGEST_PAUSE,
 ) -> None:
-    """Take turns: at once while there is work, else after `every` seconds or a nudge, and more slowly while it fails."""
+    """Take turns: at once while there is work, else after `every` seconds or a nudge, and ever more slowly while it fails.
+
+    Whoever sets `stop` gives a nudge too: the turn that is running is the last.
+    """
     pause = every
-    while True:
+    while stop is None or not stop.is_set():
         try:
             async with store.session():
                 done = await turn()
             pause = 0.0 if done else every
         except Exception as error:
-            pause = min(LONGEST_PAUSE, max(every, pause * 2))
+            pause = min(longest, max(every, pause * 2))
             log.warning("%s failed and is tried again in %.0f s: %s", name, pause, type(error).__name__)
         await _rest(pause, nudge)
 

@@ -3,55 +3,40 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from uuid import UUID
 
 from matching import event
 
 WAITING = 256  # events a slow listener may fall behind before it must catch up from the database
-REMEMBERED = 4096  # events that are known to have been handed out, however often they are heard of
 
 Queue = asyncio.Queue[event.Event | None]
 
 
 class Hub:
-    """Hands events to listeners, each once; a listener that falls too far behind finds None and must catch up."""
+    """Hands events to listeners; a listener that falls too far behind finds None and must catch up."""
 
     def __init__(self) -> None:
-        """Start with nobody listening, nobody to tell outside this process, and nobody to `stir` when anything changes."""
+        """Start with nobody listening, nobody who puts events in order (`take`), and nobody to `stir` when anything changes."""
         self._queues: set[Queue] = set()
-        self._known: dict[UUID, None] = {}
-        self.tell_others: Callable[[UUID], None] = lambda _: None
+        self.readers = 0  # who is told by listeners
+        self.take: Callable[[event.Event], None] = self.deliver
         self.stir: Callable[[], None] = self.rest
 
     def publish(self, happened: event.Event) -> None:
-        """Give an event of this process to every listener, and its id to other processes; never waits."""
-        self.tell_others(happened.id)
+        """Take in what this process has committed; never waits."""
+        self.take(happened)
         self.stir()
-        self.deliver(happened)
 
     @staticmethod
     def rest() -> None:
         """What `stir` does while nobody follows the database: nothing."""
 
     def deliver(self, happened: event.Event) -> None:
-        """Give an event to every listener, unless they have had it; never waits."""
-        if happened.id in self._known:
-            return
-        self._remember(happened.id)
+        """Give an event to every listener; never waits."""
         for queue in self._queues:
             if queue.qsize() < WAITING:
                 queue.put_nowait(happened)
             elif queue.qsize() == WAITING:
                 queue.put_nowait(None)
-
-    def _remember(self, id: UUID) -> None:
-        self._known[id] = None
-        if len(self._known) > REMEMBERED:
-            del self._known[next(iter(self._known))]
-
-    def knows(self, id: UUID) -> bool:
-        """Whether the event was handed out."""
-        return id in self._known
 
     @contextmanager
     def listening(self) -> Iterator[Queue]:

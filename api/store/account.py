@@ -15,12 +15,13 @@ _TOKEN = ("id", "person_id", "name", "created", "expires", "last_used")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A one-time code that may still be tried."""
+    """A one-time code."""
 
     id: UUID
     code_hash: str
     expires: datetime
     attempts: int
+    used: bool
 
 
 async def insert_code(id: UUID, address: str, code_hash: str, expires: datetime, created: datetime) -> None:
@@ -31,9 +32,15 @@ async def insert_code(id: UUID, address: str, code_hash: str, expires: datetime,
 
 
 async def latest_code(address: str) -> Code | None:
-    """The newest code sent to the address, unless it was used."""
+    """The newest code sent to the address, also one that was used."""
     row = await CodeRow.filter(address=address).order_by("-created", "-id").first()
-    return None if row is None or row.used else Code(row.id, row.code_hash, row.expires, row.attempts)
+    return None if row is None else Code(row.id, row.code_hash, row.expires, row.attempts, row.used)
+
+
+async def last_expiry(address: str) -> datetime | None:
+    """Until when the newest code sent to the address is good, or was."""
+    row = await CodeRow.filter(address=address).order_by("-created", "-id").first()
+    return row and row.expires
 
 
 async def count_codes(address: str, since: datetime) -> int:
@@ -52,6 +59,11 @@ async def use_code(code_id: UUID) -> bool:
     return await CodeRow.filter(id=code_id, used=False).update(used=True) == 1
 
 
+async def sweep_codes(before: datetime) -> int:
+    """Forget the codes that ended before this time, with the addresses they were sent to; how many there were."""
+    return await CodeRow.filter(expires__lt=before).delete()
+
+
 async def insert_token(token: account.Token, hash: str, kind: TokenKind) -> None:
     """Keep a new session or API token."""
     columns: dict[str, Any] = {name: getattr(token, name) for name in _TOKEN}
@@ -67,6 +79,26 @@ async def token_by_hash(hash: str, now: datetime) -> account.Token | None:
 async def touch(token_id: UUID, now: datetime) -> None:
     """Note that the token was used."""
     await TokenRow.filter(id=token_id).update(last_used=now)
+
+
+async def end(id: UUID, now: datetime) -> None:
+    """Let a token be good for nothing from now on; it is known for a while yet."""
+    await TokenRow.filter(id=id, expires__gt=now).update(expires=now)
+
+
+async def end_session(id: UUID, now: datetime) -> None:
+    """End this session; an API token with this id stays."""
+    await TokenRow.filter(id=id, kind="session", expires__gt=now).update(expires=now)
+
+
+async def end_sessions(person_id: UUID, now: datetime) -> None:
+    """End all sessions of the person."""
+    await TokenRow.filter(person_id=person_id, kind="session", expires__gt=now).update(expires=now)
+
+
+async def sweep_tokens(before: datetime) -> int:
+    """Forget the sessions and API tokens that ended before this time; how many there were."""
+    return await TokenRow.filter(expires__lt=before).delete()
 
 
 async def revoke(id: UUID) -> None:

@@ -44,6 +44,11 @@ async def forget(id: UUID) -> None:
     await AppealRow.filter(id=id).delete()
 
 
+async def load_many(ids: Iterable[UUID]) -> dict[UUID, appeal.Appeal]:
+    """The appeals with these ids."""
+    return {each.id: each for each in await _read(AppealRow.filter(id__in=list(ids)))}
+
+
 async def load(id: UUID) -> appeal.Appeal | None:
     """The appeal with this id."""
     return next(iter(await _read(AppealRow.filter(id=id))), None)

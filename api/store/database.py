@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import ModuleType
+from typing import Any
 
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
@@ -17,6 +18,7 @@ Callback = Callable[[], Awaitable[None] | None]
 
 _log = logging.getLogger(__name__)
 _SQLITE = "sqlite:///"
+SECONDS = 15.0
 
 
 @dataclass(slots=True)
@@ -51,9 +53,12 @@ class Database:
         self._running: ContextVar[_Transaction | None] = ContextVar("running", default=None)
 
     @classmethod
-    async def open(cls, url: str) -> "Database":
-        """Open `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgres://...`; nothing is created but an empty file."""
-        dialect, module, credentials = _read(url)
+    async def open(cls, url: str, seconds: float = SECONDS) -> "Database":
+        """Open `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgres://...`; nothing is created but an empty file.
+
+        A PostgreSQL ends a statement that takes longer than `seconds`; SQLite has nobody but its caller to do that.
+        """
+        dialect, module, credentials = _read(url, seconds)
         context = TortoiseContext()
         with context:
             await context.init(
@@ -153,9 +158,9 @@ async def _call(callback: Callback) -> None:
         _log.exception("A callback after a commit failed.")
 
 
-def _read(url: str) -> tuple[str, ModuleType, dict[str, str]]:
+def _read(url: str, seconds: float) -> tuple[str, ModuleType, dict[str, Any]]:
     if url.startswith(_SQLITE):
         return "sqlite", sqlite, {"file_path": url.removeprefix(_SQLITE)}
     if url.startswith(("postgres://", "postgresql://")):
-        return "postgres", postgres, {"dsn": url}
+        return "postgres", postgres, {"dsn": url, "seconds": seconds}
     raise ValueError("The database address must start with sqlite:/// or postgres://.")

@@ -81,7 +81,7 @@ def _narrowed(where: narrowing.Facilities) -> QuerySet[FacilityRow]:
         query = query.filter(grade__in=where.grades)
     if where.name is not None:
         query = query.filter(name_key__contains=where.name.casefold())
-    return place.near(query, where.near)
+    return place.near(query, where.near, public=True)
 
 
 async def insert_contact(new: facility.Contact) -> None:
@@ -93,6 +93,11 @@ async def save_contact(changed: facility.Contact) -> None:
     """Keep the contact as it is now."""
     columns = _contact_columns(changed)
     await ContactRow.filter(id=columns.pop("id")).update(**columns)
+
+
+async def load_contacts(ids: Iterable[UUID]) -> dict[UUID, facility.Contact]:
+    """The contacts with these ids."""
+    return {row.id: _contact(row) for row in await ContactRow.filter(id__in=list(ids))}
 
 
 async def load_contact(id: UUID) -> facility.Contact | None:

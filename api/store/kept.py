@@ -37,6 +37,11 @@ async def load(id: UUID) -> kept.KeptAside | None:
     return row and _kept(row)
 
 
+async def load_many(ids: Iterable[UUID]) -> dict[UUID, kept.KeptAside]:
+    """The records with these ids."""
+    return {row.id: _kept(row) for row in await KeptRow.filter(id__in=list(ids))}
+
+
 async def save(changed: kept.KeptAside) -> None:
     """Keep the record as it is now."""
     await KeptRow.filter(id=changed.id).update(**{name: getattr(changed, name) for name in _COLUMNS[1:]})

@@ -1,5 +1,6 @@
 """Pages of ordered rows by the key of the last one seen: rows that come or go elsewhere neither repeat nor hide a row."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,24 +10,27 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from api.store import sql
 from matching import refusal
 from matching.sentence import say
-from schema.paging import Key, Slice, Window
+from schema.paging import MOST_COUNTED, Count, Key, Slice, Window
 
 T = TypeVar("T")
+LARGE, SMALL = range(-(2**63), 2**63), range(-(2**15), 2**15)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of an order: its path in the query, what it holds, and its direction.
 
-    `read` takes a row's value out of a row where the path leads to another table.
+    `read` takes a row's value out of a row where the path leads to another table; `within` is what a column of numbers holds.
     """
 
     path: str
     kind: type[str] | type[int] | type[datetime] | type[UUID]
     descending: bool = False
     read: Callable[[Any], Any] | None = None
+    within: range = LARGE
 
     def value(self, row: Any) -> str | int | float:
         """The row's value as a part of its key."""
@@ -37,6 +41,8 @@ class Column:
         """The value that a part of a key stands for; raises ValueError where it cannot be one of this column."""
         if type(part) is not (int if self.kind is int else str):
             raise ValueError(part)
+        if self.kind is int and part not in self.within:
+            raise ValueError(part)
         if self.kind is datetime:
             return _moment(str(part))
         return UUID(str(part)) if self.kind is UUID else part
@@ -44,7 +50,7 @@ class Column:
 
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or not 1 < moment.year < 9999:  # a day more or less, in UTC, is still a moment
         raise ValueError(text)
     return moment
 
@@ -53,16 +59,29 @@ Order = Sequence[Column]
 
 
 async def page(query: QuerySet[Any], order: Order, window: Window) -> tuple[list[Any], Slice[Any]]:
-    """The rows of the window, and a slice that knows their keys but holds nothing yet, in two statements.
+    """The rows of the window, and a slice that knows their keys but holds nothing yet; it counts in a second statement.
 
     The last column of `order` must be unique, or rows could hide behind one another.
     """
-    total = await query.count()
+    count = _count(query)
     if window.after is not None:
         query = query.filter(_after(order, _parsed(order, window.after)))
     rows = await query.order_by(*(f"-{each.path}" if each.descending else each.path for each in order)).limit(window.first + 1)
     shown = rows[: window.first]
-    return shown, Slice((), keys(shown, order), len(rows) > window.first, total)
+    return shown, Slice((), keys(shown, order), len(rows) > window.first, count)
+
+
+def _count(query: QuerySet[Any]) -> Count:
+    """Counts the whole list, once, should anybody ask."""
+    counted, counting = list[int](), asyncio.Lock()
+
+    async def count() -> int:
+        async with counting:
+            if not counted:
+                counted.append(await sql.count(query, MOST_COUNTED + 1))
+        return counted[0]
+
+    return count
 
 
 def keys(rows: Sequence[Any], order: Order) -> tuple[Key, ...]:
@@ -78,7 +97,7 @@ async def slice_of(query: QuerySet[Any], order: Order, window: Window, read: Cal
 
 def filled(found: Slice[Any], things: Sequence[T]) -> Slice[T]:
     """The slice with its things."""
-    return Slice(tuple(things), found.keys, found.more, found.total)
+    return Slice(tuple(things), found.keys, found.more, found.count)
 
 
 def _after(order: Order, values: Sequence[Any]) -> Q:

@@ -10,7 +10,7 @@ from uuid import UUID
 from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
 
-from api.store import keyset, place, shape, spec
+from api.store import keyset, place, shape, shown, spec
 from api.store.conflict import ConflictError
 from api.store.table import LineRow
 from matching import amount, intake, request
@@ -20,8 +20,15 @@ from schema import narrowing
 from schema.narrowing import LineKind, LineOrder
 from schema.paging import Slice, Window
 
-_CREATED = keyset.Column("request__created", datetime, descending=True, read=lambda row: row.request_created)
-_URGENCY = keyset.Column("request__urgency", int, descending=True, read=lambda row: row.request_urgency)
+
+def _created(row: Any) -> datetime:
+    # SQLite gives what is taken from a joined table as it is stored.
+    created = row.request_created
+    return datetime.fromisoformat(created) if isinstance(created, str) else created
+
+
+_CREATED = keyset.Column("request__created", datetime, descending=True, read=_created)
+_URGENCY = keyset.Column("request__urgency", int, True, lambda row: row.request_urgency, keyset.SMALL)
 _NEWEST_ID = keyset.Column("id", UUID, descending=True)
 _ORDERS: dict[LineOrder, keyset.Order] = {
     LineOrder.URGENT_FIRST: (_URGENCY, _CREATED, _NEWEST_ID),
@@ -168,4 +175,5 @@ def _columns(line: request.Line) -> dict[str, Any]:
         "supply": line.supply,
         "as_written": line.as_written,
         "changed": line.changed,
+        **shown.of_line(line),
     }

@@ -10,7 +10,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from api.store import digest, keyset, outbox, place, spec, sql
+from api.store import digest, keyset, outbox, place, shown, spec, sql
 from api.store.conflict import ConflictError
 from api.store.path import at
 from api.store.table import OfferRow
@@ -164,6 +164,7 @@ def _columns(of: offer.Offer) -> dict[str, Any]:
         "as_written": of.as_written,
         "changed": of.changed,
         **place.columns(of.place),
+        **shown.of_offer(of),
     }
 
 

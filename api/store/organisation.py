@@ -46,6 +46,11 @@ async def load_membership(id: UUID) -> organisation.Membership | None:
     return row and _membership(row)
 
 
+async def load_memberships(ids: Iterable[UUID]) -> dict[UUID, organisation.Membership]:
+    """The memberships with these ids."""
+    return {each.id: each for each in await _memberships(id__in=list(ids))}
+
+
 async def memberships_of(person_id: UUID) -> list[organisation.Membership]:
     """Every membership of the person that has not ended, oldest first."""
     return await _memberships(person_id=person_id, state__not=MembershipState.LEFT)

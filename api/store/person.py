@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 from tortoise.expressions import Q
 
-from api.store import keyset, place, shape
+from api.store import keyset, place, shape, shown
 from api.store.table import PersonRow
 from matching import person, viewer
 from schema import narrowing
@@ -96,6 +96,7 @@ def _columns(of: person.Person) -> dict[str, Any]:
         "profile_for": of.profile_for,
         "appeals_a_week": of.appeals_a_week,
         **place.columns(of.place),
+        **shown.of_person(of),
     }
 
 

@@ -12,6 +12,7 @@ from matching import place
 from schema import narrowing
 
 KM_PER_DEGREE = math.radians(1) * place.EARTH_RADIUS_KM
+ROUNDED = 0.01  # degrees that a place may be shown beside where it is, and more
 
 
 class _DistanceKm(Function):
@@ -51,23 +52,28 @@ def named(city: str | None, country: str | None, path: str = "") -> Q:
     return found
 
 
-def near(query: QuerySet[Any], where: narrowing.Near | None, path: str = "") -> QuerySet[Any]:
-    """Keep the rows within the distance: a box that an index can serve, then the exact circle."""
+def near(query: QuerySet[Any], where: narrowing.Near | None, path: str = "", *, public: bool = False) -> QuerySet[Any]:
+    """Keep the rows within the distance: a box that an index can serve, then the exact circle.
+
+    Unless such places are `public`, where strangers are shown a thing counts, or small circles would close in on a home.
+    """
     if where is None:
         return query
-    point = where.point
-    distance = _DistanceKm(f"{path}latitude", F(f"{path}longitude"), point.latitude, point.longitude)
+    point, shown = where.point, f"{path}{'' if public else 'shown_'}"
+    distance = _DistanceKm(f"{shown}latitude", F(f"{shown}longitude"), point.latitude, point.longitude)
     return query.annotate(distance_km=distance).filter(_box(where, path), distance_km__lte=where.km)
 
 
 def _box(where: narrowing.Near, path: str) -> Q:
-    high = where.km / KM_PER_DEGREE
+    """Where a row must lie to be within the distance, wherever it is shown: so that the box says nothing of its own."""
+    high = where.km / KM_PER_DEGREE + ROUNDED
     south, north = where.point.latitude - high, where.point.latitude + high
     box = at(path, latitude__gte=south, latitude__lte=north)
     if south <= -90 or north >= 90:
         return box
     # The widest meridian distance of a circle lies a little nearer to the pole than its centre (spherical trigonometry).
-    wide = math.degrees(math.asin(min(1.0, math.sin(math.radians(high)) / math.cos(math.radians(where.point.latitude)))))
+    sine = math.sin(math.radians(high)) / math.cos(math.radians(where.point.latitude))
+    wide = math.degrees(math.asin(min(1.0, sine))) + ROUNDED
     return box & _between(where.point.longitude - wide, where.point.longitude + wide, path)
 
 

@@ -67,10 +67,10 @@ async def involved(who: viewer.Viewer, request_ids: Iterable[UUID], states: Coll
     return {id for (id,) in await found.distinct().values_list("request_id")}
 
 
-async def involved_offers(who: viewer.Viewer, offer_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the offers that a running pledge to the viewer's requests, or their organisations', is from."""
-    running = PledgeRow.filter(_asked(who), offer_id__in=list(offer_ids), state__in=sorted(RUNNING))
-    return {id for (id,) in await running.distinct().values_list("offer_id")}
+async def pledged_offers(who: viewer.Viewer, offer_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the offers that a pledge to the viewer's requests, or their organisations', is or was from."""
+    found = PledgeRow.filter(_asked(who), offer_id__in=list(offer_ids))
+    return {id for (id,) in await found.distinct().values_list("offer_id")}
 
 
 async def granted_offers(who: viewer.Viewer, offer_ids: Iterable[UUID]) -> set[UUID]:

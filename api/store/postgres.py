@@ -1,7 +1,7 @@
 """PostgreSQL under Tortoise: a pool of connections, one of them per transaction."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 
 import asyncpg
@@ -11,9 +11,28 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from api.store import statement
 
 CONNECTIONS = 10
+MOST_CACHED = 64 * 1024  # bytes of a statement that stays prepared; compiled ones are longer than most
+PATIENCE = 2 / 3  # of the time that a statement may take, it may wait for a row that another connection holds
+IDLE = 4  # times as long as a statement may take, a transaction may wait for its next one
 
 
-class Writer(statement.Noted, TransactionWrapper):
+class _Bounded:
+    """Tells as TimeoutError that a statement was ended because it took too long."""
+
+    async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        with _told():
+            return await cast("Any", super())._translate_exceptions(func, *args, **kwargs)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except asyncpg.QueryCanceledError:
+        raise TimeoutError("A statement took longer than is allowed.") from None
+
+
+class Writer(statement.Noted, _Bounded, TransactionWrapper):
     """One connection for the length of one transaction."""
 
     async def command(self, text: str) -> None:
@@ -39,34 +58,104 @@ class Writer(statement.Noted, TransactionWrapper):
         self._finalized = True
 
 
-class Client(statement.Noted, AsyncpgDBClient):
+class Client(statement.Noted, _Bounded, AsyncpgDBClient):
     """Reads through any connection of the pool."""
 
-    def __init__(self, dsn: str, connection_name: str, **rest: Any) -> None:
-        """Remember the address; nothing is connected yet."""
+    def __init__(self, dsn: str, connection_name: str, seconds: float, **rest: Any) -> None:
+        """Remember the address and how long one statement may take; nothing is connected yet."""
         super().__init__(connection_name=connection_name, **rest)
         self._dsn = dsn
+        self._seconds = seconds
 
     async def create_connection(self, with_db: bool) -> None:
         """Open the pool."""
-        # As on SQLite, only a transaction writes: what forgets to open one fails on both databases.
-        server = {"timezone": "UTC", "default_transaction_read_only": "on"}
-        self._pool = await asyncpg.create_pool(self._dsn, min_size=1, max_size=CONNECTIONS, server_settings=server)
+        self._pool = await asyncpg.create_pool(
+            self._dsn,
+            min_size=1,
+            max_size=CONNECTIONS,
+            server_settings=_session(self._seconds),
+            connection_class=_Connection,
+            reset=_as_it_is,
+            max_cacheable_statement_size=MOST_CACHED,
+        )
         await self._post_connect()
+
+    def too_complex(self, error: Exception) -> bool:
+        """Whether a statement was beyond what the server can read."""
+        return isinstance(error, asyncpg.exceptions.ProgramLimitExceededError)
+
+    async def fetch_text(self, query: str, values: Sequence[Any]) -> str | None:
+        """Note and send a statement that returns one text."""
+        statement.note(query)
+        with _told():
+            async with self._held() as connection:
+                return await connection.fetchval(query, *values)
+
+    def acquire_connection(self) -> Any:
+        """A connection of the pool, as an asynchronous context."""
+        return self._held()
+
+    @asynccontextmanager
+    async def _held(self) -> AsyncIterator[Any]:
+        async with cast("asyncpg.Pool", self._pool).acquire() as connection:
+            try:
+                yield connection
+            except BaseException:
+                cast("Any", connection)._con.left = True
+                raise
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writer]:
         """A connection of the pool, to this task alone."""
-        async with cast("asyncpg.Pool", self._pool).acquire() as connection:
+        async with self._held() as connection:
             writer = Writer(self)
-            writer._connection = cast("asyncpg.Connection", connection)
+            writer._connection = connection
             yield writer
 
 
+def _session(seconds: float) -> dict[str, str]:
+    """What every connection is told of how it is used."""
+    return {
+        "timezone": "UTC",
+        # As on SQLite, only a transaction writes: what forgets to open one fails on both databases.
+        "default_transaction_read_only": "on",
+        "statement_timeout": _milliseconds(seconds),
+        "idle_in_transaction_session_timeout": _milliseconds(IDLE * seconds),
+        "lock_timeout": _milliseconds(PATIENCE * seconds),
+        # Rows that are read by their keys lie in memory or on disks without arms.
+        "random_page_cost": "1.1",
+        # Compiling a statement takes longer than any of ours runs.
+        "jit": "off",
+    }
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(round(seconds * 1000))
+
+
+class _Connection(asyncpg.Connection):
+    """A connection that knows whether it was left in the middle of something."""
+
+    left = False
+
+
+async def _as_it_is(connection: _Connection) -> None:
+    """Give a connection back as it is, for nothing here changes a session; unless it was left before a statement's last step.
+
+    Then the server holds open what was begun, and no sign of it here says so.
+    """
+    if connection.left:
+        connection.left = False
+        await connection.execute(connection.get_reset_query())
+
+
+_LOST = (asyncpg.UniqueViolationError, asyncpg.LockNotAvailableError, asyncpg.exceptions.TransactionRollbackError)
+
+
 def lost(error: BaseException) -> bool:
-    """Whether the error says that another connection was faster: a deadlock was broken, or the key is there already."""
+    """Whether the error says that another connection was faster: it holds a row, broke a deadlock, or made the key already."""
     cause = error.args[0] if isinstance(error, IntegrityError | OperationalError) and error.args else error
-    return isinstance(cause, asyncpg.UniqueViolationError | asyncpg.exceptions.TransactionRollbackError)
+    return isinstance(cause, _LOST)
 
 
 def rule(error: IntegrityError) -> str:

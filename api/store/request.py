@@ -9,21 +9,21 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
-from api.store import keyset, line, place, shape, sql
+from api.store import keyset, line, place, shape, shown, sql
 from api.store.conflict import ConflictError
 from api.store.count import counts
 from api.store.table import LineRow, RequestRow
 from matching import intake, request
 from schema import narrowing
 from schema.narrowing import LineOrder, RequestOrder
-from schema.paging import Slice, Window
+from schema.paging import Slice, Window, known
 
 __all__ = ["counts"]
 
 _CREATED = keyset.Column("created", datetime, descending=True)
 _NEWEST_ID = keyset.Column("id", UUID, descending=True)
 _ORDERS: Mapping[RequestOrder, keyset.Order] = {
-    RequestOrder.URGENT_FIRST: (keyset.Column("urgency", int, descending=True), _CREATED, _NEWEST_ID),
+    RequestOrder.URGENT_FIRST: (keyset.Column("urgency", int, descending=True, within=keyset.SMALL), _CREATED, _NEWEST_ID),
     RequestOrder.NEWEST_FIRST: (_CREATED, _NEWEST_ID),
 }
 
@@ -95,7 +95,7 @@ async def of_facilities(facility_ids: Iterable[UUID], first: int) -> dict[UUID, 
     found: dict[UUID, Slice[request.Request]] = {}
     for id in wanted:
         own, total = [row for row in rows if row.facility_id == id], totals.get(str(id), 0)
-        found[id] = Slice(tuple(made[row.id] for row in own), keyset.keys(own, order), total > len(own), total)
+        found[id] = Slice(tuple(made[row.id] for row in own), keyset.keys(own, order), total > len(own), known(total))
     return found
 
 
@@ -196,6 +196,7 @@ def _columns(of: request.Request) -> dict[str, Any]:
         "source": of.source,
         "changed": of.changed,
         **place.columns(of.place),
+        **shown.of_request(of),
     }
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from api.store import keyset, shape
 from api.store.conflict import ConflictError
 from api.store.table import AvailabilityRow, PersonRow, RotaRow, ShiftRow, SlotRow
@@ -68,6 +70,21 @@ async def of_slot(slot_id: UUID) -> rota.Rota | None:
     """The rota that has this slot."""
     row = await SlotRow.get_or_none(id=slot_id)
     return (await load([row.rota_id])).get(row.rota_id) if row else None
+
+
+async def of_slots(ids: Iterable[UUID]) -> list[rota.Rota]:
+    """The rotas that have these slots."""
+    return await _having(SlotRow.filter(id__in=list(ids)))
+
+
+async def of_shifts(ids: Iterable[UUID]) -> list[rota.Rota]:
+    """The rotas that have these shifts."""
+    return await _having(ShiftRow.filter(id__in=list(ids)))
+
+
+async def _having(parts: QuerySet[Any]) -> list[rota.Rota]:
+    rota_ids: Any = parts.distinct().values_list("rota_id", flat=True)
+    return list((await load(await rota_ids)).values())
 
 
 async def running_of(person_id: UUID, now: datetime) -> list[rota.Slot]:

@@ -24,6 +24,7 @@ _ROWS: Mapping[str, type[Model]] = {
     "facility": FacilityRow,
     "person": PersonRow,
 }
+INDEXES = tuple(_ROWS)
 # SQLite gives a replaced row the next number; PostgreSQL has drawn it already when it meets the old row.
 _MARK = {
     "sqlite": 'INSERT OR REPLACE INTO search_dirty ("index", thing_id) VALUES (?, ?)',

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connections
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
@@ -37,6 +38,34 @@ async def models(model: type[Row], query: str, *values: Any) -> list[Row]:
     """Run a statement that returns whole rows of a table."""
     client = _client()
     return await client.executor_class(model=model, db=client).execute_select(_text(query, client), list(values))
+
+
+async def count(query: QuerySet[Any], most: int) -> int:
+    """How many rows a query finds; having found `most` it looks no further."""
+    some = query.limit(most).only("id")
+    some.sql()  # chooses the connection and makes the query
+    text, values = some.query.get_parameterized_sql()
+    (found,) = await _client().execute_query_dict(f"SELECT count(*) AS number FROM ({text}) AS found", values)  # noqa: S608
+    return found["number"]
+
+
+class TooComplexError(Exception):
+    """A statement is nested deeper, or longer, than the database can read."""
+
+
+async def text(query: str, values: Sequence[Any]) -> bytes | None:
+    """Run a statement with numbered parameters that returns one text, and pass it on as it comes.
+
+    Raises TooComplexError where the database cannot read the statement.
+    """
+    client: Any = _client()
+    try:
+        found: str | None = await client.fetch_text(query, values)
+    except Exception as error:
+        if client.too_complex(error):
+            raise TooComplexError from error
+        raise
+    return None if found is None else found.encode()
 
 
 async def run(query: str, *values: Any) -> int:

@@ -6,8 +6,9 @@ everything else reads through connections that refuse to write.
 """
 
 import asyncio
+import contextlib
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,11 +16,12 @@ import aiosqlite
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
-from api.store import digest, statement
+from api.store import digest, statement, written
 from matching import place
 
 READERS = 2
 PATIENCE = 5.0  # seconds to wait for another connection's write lock
+MOMENT = 0.01  # seconds between two attempts to stop a statement
 
 
 class Writer(statement.Noted, SqliteTransactionWrapper):
@@ -49,7 +51,8 @@ class Writer(statement.Noted, SqliteTransactionWrapper):
         await self.command("COMMIT")
 
     async def rollback(self) -> None:
-        """Undo everything; nothing happens where no transaction is open."""
+        """Undo everything, with what still runs; nothing happens where no transaction is open."""
+        await _stopped(self._connection)
         await self._connection.rollback()
 
     def end(self) -> None:
@@ -61,6 +64,7 @@ class Client(statement.Noted, SqliteClient):
     """Reads through its own connections; writes only in a transaction."""
 
     _opened: list[aiosqlite.Connection]
+    _stopping: set[asyncio.Task[None]]
     _readers: asyncio.LifoQueue[aiosqlite.Connection]
     _holder: asyncio.Task[Any] | None = None
 
@@ -68,7 +72,7 @@ class Client(statement.Noted, SqliteClient):
         """Open the writing connection and the reading ones."""
         if self._connection:
             return
-        self._opened, self._readers = [], asyncio.LifoQueue()
+        self._opened, self._readers, self._stopping = [], asyncio.LifoQueue(), set()
         try:
             self._connection = await self._open()
             await _use_wal(self._connection)
@@ -88,10 +92,13 @@ class Client(statement.Noted, SqliteClient):
         await connection.execute_fetchall("PRAGMA foreign_keys = ON")
         await connection.create_function("distance_km", 4, _distance_km, deterministic=True)
         await connection.create_function("mixed", 2, digest.mixed_text, deterministic=True)
+        for name, (arguments, function) in written.FUNCTIONS.items():
+            await connection.create_function(name, arguments, function, deterministic=True)
         return connection
 
     async def close(self) -> None:
         """Close every connection."""
+        await asyncio.gather(*self._stopping, return_exceptions=True)
         while self._opened:
             await self._opened.pop().close()
         self._connection = None
@@ -103,10 +110,37 @@ class Client(statement.Noted, SqliteClient):
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[aiosqlite.Connection]:
         reader = await self._readers.get()
+        left = False
         try:
             yield reader
+        except asyncio.CancelledError:
+            left = True
+            raise
+        finally:
+            if left:
+                stopping = asyncio.create_task(self._take_back(reader))
+                self._stopping.add(stopping)
+                stopping.add_done_callback(self._stopping.discard)
+            else:
+                self._readers.put_nowait(reader)
+
+    async def _take_back(self, reader: aiosqlite.Connection) -> None:
+        """Stop what a reader still runs for somebody who has left, and let others have it."""
+        try:
+            await _stopped(reader)
         finally:
             self._readers.put_nowait(reader)
+
+    def too_complex(self, error: Exception) -> bool:
+        """Whether a statement was beyond what SQLite can read."""
+        return isinstance(error, sqlite3.OperationalError) and any(limit in str(error) for limit in _LIMITS)
+
+    async def fetch_text(self, query: str, values: Sequence[Any]) -> str | None:
+        """Note and send a statement that returns one text."""
+        statement.note(query)
+        async with self._reading() as reader:
+            found = list(await reader.execute_fetchall(query, values))
+        return found[0][0] if found else None
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writer]:
@@ -120,6 +154,24 @@ class Client(statement.Noted, SqliteClient):
                 yield Writer(self)
             finally:
                 self._holder = None
+
+
+# As SQLite says them; it has no codes for them.
+_LIMITS = ("parser stack overflow", "Expression tree is too large", "too many columns", "at most", "too large")
+
+
+async def _stopped(connection: aiosqlite.Connection) -> None:
+    """Interrupt the statement that runs on a connection, if one does, and return when the connection rests.
+
+    The statement may be about to begin, when there is nothing to interrupt yet: so it is told again until it rests.
+    """
+    resting = asyncio.ensure_future(connection.execute_fetchall("SELECT 1"))
+    while not resting.done():
+        await asyncio.wait([resting], timeout=MOMENT)
+        if not resting.done():
+            await connection.interrupt()
+    with contextlib.suppress(sqlite3.OperationalError):
+        resting.result()
 
 
 async def _use_wal(connection: aiosqlite.Connection) -> None:

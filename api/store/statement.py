@@ -21,7 +21,8 @@ def seen() -> Iterator[list[str]]:
         _seen.reset(token)
 
 
-def _note(query: str) -> None:
+def note(query: str) -> None:
+    """Note a statement that is sent."""
     texts = _seen.get()
     if texts is not None:
         texts.append(query)
@@ -32,20 +33,20 @@ class Noted(BaseDBAsyncClient):
 
     async def execute_insert(self, query: str, values: list[Any]) -> Any:
         """Note and send an INSERT."""
-        _note(query)
+        note(query)
         return await super().execute_insert(query, values)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Note and send one statement with many rows of values."""
-        _note(query)
+        note(query)
         await super().execute_many(query, values)
 
     async def execute_query(self, query: str, values: list[Any] | None = None) -> tuple[int, Sequence[dict[str, Any]]]:
         """Note and send a statement; the number of rows it touched, and the rows it returned."""
-        _note(query)
+        note(query)
         return await super().execute_query(query, values)
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         """Note and send a statement that returns rows."""
-        _note(query)
+        note(query)
         return await super().execute_query_dict(query, values)

@@ -39,6 +39,15 @@ def check_turn(who: viewer.Viewer, membership: organisation.Membership, verb: st
     return organisation.MEMBERSHIP.check(membership.state, verb)
 
 
+def check_see(who: viewer.Viewer, membership: organisation.Membership) -> refusal.Refusal | None:
+    """Whose it is sees it, and so do the members of the organisation and admins."""
+    if who.person_id == membership.person_id or who.belongs_to(membership.organisation_id) or who.administers:
+        return None
+    sentence = say("Only its person, the members of its organisation and administrators see a membership.")
+    return permission.check_signed_in(who) or permission.not_allowed(sentence)
+
+
+can_see = permission.can(check_see)
 can_take = permission.can(check_take)
 can_grant = permission.can(check_grant)
 can_turn = permission.can(check_turn)

@@ -9,7 +9,10 @@ from schema.port.driving import Plans
 from schema.port.engine import Allocations
 from schema.port.finding import Finder, Kept, Phrases
 from schema.port.giving import Appeals, Designs, Offers, Pledges
-from schema.port.people import Contacts, Facilities, Organisations, People, SignIn
+from schema.port.once import Once
+from schema.port.people import Contacts, Facilities, Memberships, Organisations, People, SignIn
+from schema.port.registering import Documents
+from schema.port.uploading import Uploads
 from schema.port.working import Rotas, Turns, Vacancies
 
 __all__ = [
@@ -18,13 +21,16 @@ __all__ = [
     "Board",
     "Contacts",
     "Designs",
+    "Documents",
     "Drafts",
     "Facilities",
     "Finder",
     "Kept",
     "Lines",
     "Links",
+    "Memberships",
     "Offers",
+    "Once",
     "Organisations",
     "People",
     "Phrases",
@@ -34,5 +40,6 @@ __all__ = [
     "Rotas",
     "SignIn",
     "Turns",
+    "Uploads",
     "Vacancies",
 ]

@@ -103,6 +103,10 @@ class Board(Protocol):
         """Events from now on, or from after one that was seen."""
         ...
 
+    async def events(self, ids: Sequence[UUID]) -> list[event.Event | None]:
+        """Load events of the kinds that the board tells of."""
+        ...
+
 
 class Drafts(Protocol):
     """Requests being written."""
@@ -121,4 +125,8 @@ class Drafts(Protocol):
 
     async def mine(self) -> list[draft.Draft]:
         """The viewer's drafts, newest first."""
+        ...
+
+    async def load(self, ids: Sequence[UUID]) -> list[draft.Draft | None]:
+        """Load drafts of the viewer's own."""
         ...

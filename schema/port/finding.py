@@ -20,6 +20,10 @@ class Kept(Protocol):
         """Mark a kept record as dealt with."""
         ...
 
+    async def load(self, ids: Sequence[UUID]) -> list[kept.KeptAside | None]:
+        """Load kept records; coordinators only."""
+        ...
+
 
 class Finder(Protocol):
     """Search, with hits checked against the database."""

@@ -74,6 +74,10 @@ class Appeals(Protocol):
         """Say: not this time."""
         ...
 
+    async def load(self, ids: Sequence[UUID]) -> list[appeal.Appeal | None]:
+        """Load appeals to the viewer."""
+        ...
+
 
 class Designs(Protocol):
     """Printable designs."""

@@ -48,6 +48,10 @@ class Contacts(Protocol):
         """Make another person the contact's steward."""
         ...
 
+    async def load(self, ids: Sequence[UUID]) -> list[facility.Contact | None]:
+        """Load contacts of the facilities that the viewer answers for."""
+        ...
+
 
 class People(Protocol):
     """People and their profiles."""
@@ -80,6 +84,10 @@ class Organisations(Protocol):
         """Load organisations."""
         ...
 
+
+class Memberships(Protocol):
+    """Who acts in what role, for whom."""
+
     async def take_role(self, role: organisation.Role, organisation_id: UUID | None) -> organisation.Membership:
         """Take a role on one's own behalf, or ask to join an organisation in it."""
         ...
@@ -92,8 +100,12 @@ class Organisations(Protocol):
         """Accept, decline or leave a membership."""
         ...
 
-    async def memberships(self) -> list[organisation.Membership]:
+    async def mine(self) -> list[organisation.Membership]:
         """The viewer's memberships, and those waiting for the viewer's answer."""
+        ...
+
+    async def load(self, ids: Sequence[UUID]) -> list[organisation.Membership | None]:
+        """Load the viewer's own memberships, and those of their organisations; admins see all."""
         ...
 
 
@@ -108,7 +120,7 @@ class SignIn(Protocol):
         """Exchange a code for a session; a new address makes a new person."""
         ...
 
-    async def sign_out(self) -> None:
+    async def sign_out(self, *, everywhere: bool = False) -> None:
         """End the session the viewer came with."""
         ...
 
@@ -122,4 +134,8 @@ class SignIn(Protocol):
 
     async def tokens(self) -> list[account.Token]:
         """The viewer's API tokens."""
+        ...
+
+    async def load(self, ids: Sequence[UUID]) -> list[account.Token | None]:
+        """Load API tokens of the viewer's own, also those that were revoked lately."""
         ...

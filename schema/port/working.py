@@ -60,6 +60,14 @@ class Turns(Protocol):
         """State the weekly times anew; none at all: any time."""
         ...
 
+    async def slots(self, ids: Sequence[UUID]) -> list[rota.Slot | None]:
+        """Load the slots whose people the viewer may see."""
+        ...
+
+    async def shifts(self, ids: Sequence[UUID]) -> list[rota.Shift | None]:
+        """Load shifts."""
+        ...
+
 
 class Vacancies(Protocol):
     """Many vacancies at once; coordinators only."""

@@ -133,7 +133,7 @@ async def test_bad_rules_are_refused(scarcity: Scarcity, told: dict[str, object]
     no = await refused(scarcity.propose(**told))
     assert (no.reason, no.field) == (Reason.INVALID, field)
     assert sentence in no.sentence
-    assert (await scarcity.ports.allocations.find(Window(5))).total == 0
+    assert await (await scarcity.ports.allocations.find(Window(5))).count() == 0
 
 
 async def test_confirming_makes_a_pledge_of_every_move(scarcity: Scarcity) -> None:

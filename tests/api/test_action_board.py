@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from api import stream
+from api.actions import board as board_action
 from api.actions.board import Board
 from api.live import hub
 from api.store import event as event_store
 from matching import event, request
 from matching.pledge import NewPart
 from matching.refusal import Reason
-from schema import narrowing
+from schema import identity, narrowing
 from schema.paging import Window
 from tests.api.house import DAY, HOUR, House, goods, refused, ride
 
@@ -61,8 +62,8 @@ async def test_the_board_is_read_page_by_page(house: House) -> None:
     assert stalest.things[0].id == made[request.Urgency.LOW].id
     offered = await house.give(doctor)
     await house.ports(doctor).pledges.hold(made[request.Urgency.CRITICAL].id, [NewPart(offered.id, 90)])
-    assert (await board.lines(narrowing.Lines(), URGENT, Window())).total == 3
-    assert (await board.lines(narrowing.Lines(open=False), URGENT, Window())).total == 4
+    assert await (await board.lines(narrowing.Lines(), URGENT, Window())).count() == 3
+    assert await (await board.lines(narrowing.Lines(open=False), URGENT, Window())).count() == 4
 
 
 async def test_changes_are_told_after_they_are_kept(house: House) -> None:
@@ -126,14 +127,41 @@ async def test_a_page_of_another_database_goes_on_with_this_one(house: House) ->
     """The stream of the pages does not end over an event it does not know; it tells what happens from now on."""
     doctor = await house.guest("doctor")
     line = (await house.ask(doctor, None, ride())).lines[0]
-    told = stream._lines(Board(house.scope()), house.scope().new_id())
+    told = stream.Pages(Board(house.scope())).lines(house.scope().new_id())
+    assert [await anext(told), await anext(told)] == [stream.RETRY, stream.STILL_HERE]
+    await house.ports(doctor).lines.confirm(line.id)
+    assert (await anext(told)).startswith(b"event: board")
+    await told.aclose()
+    assert house.hub.listeners == 0
+
+
+async def test_a_page_is_told_of_a_burst_twice(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first change comes at once, and after it only the newest of all that followed: the page reads everything anew."""
+    monkeypatch.setattr(stream, "PACE", 0.5)
+    told = stream.Pages(Board(house.scope())).lines(None)
     assert await anext(told) == stream.RETRY
     coming = asyncio.ensure_future(anext(told))
-    while not coming.done():
-        await house.ports(doctor).lines.confirm(line.id)
-    assert coming.result().startswith("event: board")
-    await told.aclose()  # type: ignore[attr-defined]
-    assert house.hub.listeners == 0
+    await asyncio.sleep(0)
+    ids = [house.scope().new_id() for _ in range(5)]
+    for id in ids:
+        house.hub.publish(event.Event(id, house.clock(), "confirm", "line", id, event.Channel.PERSON))
+    lines = [(await coming).decode(), (await anext(told)).decode()]
+    assert [identity.write("Event", id) in line for id, line in zip((ids[0], ids[-1]), lines, strict=True)] == [True, True]
+    await told.aclose()
+
+
+async def test_whoever_was_away_for_too_long_reads_the_board_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than can be told again is refused, with what to do instead."""
+    monkeypatch.setattr(board_action, "MOST_MISSED", 2)
+    doctor = await house.guest("doctor")
+    asked = await house.ask(doctor, await house.hospital(doctor))
+    board = house.ports().board
+    seen = await board.last_event()
+    for _ in range(3):
+        await house.ports(doctor).lines.confirm(asked.lines[0].id)
+    no = await refused(anext(board.changes(seen)))
+    assert (no.reason, no.field) == (Reason.INVALID, "after")
+    assert "anew" in no.sentence
 
 
 async def test_the_newest_event_is_known(house: House) -> None:

@@ -103,7 +103,7 @@ async def test_a_lapsed_line_comes_back_with_its_request(house: House, verb: str
     house.clock.forward(request.CONFIRM_EVERY + request.GRACE)
     assert await Expiry(house.scope()).turn() == 2
     lines, board = house.ports(doctor).lines, house.ports().board
-    assert (await board.lines(narrowing.Lines(), narrowing.LineOrder.URGENT_FIRST, Window())).total == 0
+    assert await (await board.lines(narrowing.Lines(), narrowing.LineOrder.URGENT_FIRST, Window())).count() == 0
     act = lines.confirm(asked.lines[0].id) if verb == "confirm" else lines.amend(asked.lines[0].id, LineChange(note="new"))
     assert (await act).state is LineState.OPEN
     (now,) = await house.ports().requests.load([asked.id])

@@ -1,6 +1,7 @@
 """Every method of every port, tried by everybody: who is let in, and what the others are told."""
 
 import ast
+import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -9,13 +10,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from matching import allocation, design, facility, offer, organisation, person, proposal, request, rota, sentence
+from matching import allocation, design, facility, offer, organisation, person, proposal, request, rota, sentence, upload
 from matching.availability import Weekly
 from matching.organisation import Role
 from matching.place import NOWHERE
 from matching.pledge import NewPart
 from matching.refusal import Reason, RefusedError
 from matching.request import Answer, Asked, LineChange
+from matching.upload import Kind
 from schema import narrowing, port
 from schema.context import Context
 from schema.paging import Window
@@ -51,6 +53,17 @@ async def _publish(context: Context, facility_id: UUID | None, line: request.New
 async def _dispatch(context: Context, world: World) -> object:
     await world.house.ports(world.who("requester")).pledges.turn(world.held.id, "confirm")
     return await context.pledges.turn(world.held.id, "dispatch")
+
+
+async def _finds_document(context: Context, world: World) -> object:
+    """Find a document of somebody else's by its text."""
+    made = await world.house.ports(world.who("requester")).documents.register("{ viewer { signedIn } }", None)
+    return await context.documents.registered(made.text)
+
+
+async def _loads_document(context: Context, world: World) -> object:
+    made = await world.house.ports(world.who("requester")).documents.register("{ viewer { signedIn } }", None)
+    return await context.documents.load([made.id])
 
 
 async def _receive(context: Context, world: World) -> object:
@@ -119,13 +132,56 @@ async def _misses(context: Context, world: World) -> object:
         clock.now = before
 
 
+async def sent(context: Context, kind: Kind = Kind.PNG) -> upload.Upload:
+    """A file that this guest has sent."""
+    return await context.uploads.keep(upload.NewUpload("a.file", kind, 5, "0" * 64), io.BytesIO(b"bytes"))
+
+
+async def _attaches(
+    context: Context, world: World, attach: Callable[[UUID, UUID], Awaitable[object]], to: UUID, kind: Kind = Kind.PNG
+) -> object:
+    if not context.viewer.signed_in:
+        return await attach(to, (await sent(world.house.ports(world.who("requester")), kind)).id)
+    return await attach(to, (await sent(context, kind)).id)
+
+
+def _stamped(context: Context) -> Callable[[UUID, UUID], Awaitable[object]]:
+    return lambda to, id: context.uploads.attach_letter(to, id, True)
+
+
+async def _attaches_anothers(context: Context, world: World) -> object:
+    loose = await sent(world.house.ports(world.hidden))
+    own = await context.designs.publish(VISOR)
+    return await context.uploads.attach_photo(own.id, loose.id)
+
+
+async def _reads_letter(context: Context, world: World, *, agreed: bool = False) -> object:
+    asker = world.house.ports(world.who("requester"))
+    letter = await sent(asker, Kind.PDF)
+    await asker.uploads.attach_letter(world.asked.id, letter.id, True)
+    if agreed:
+        await asker.pledges.turn(world.held.id, "confirm")
+    return await context.uploads.read(letter.id)
+
+
+async def _reads_photo(context: Context, world: World) -> object:
+    maker = world.house.ports(world.who("maker"))
+    photo = await sent(maker)
+    await maker.uploads.attach_photo(world.design.id, photo.id)
+    return await context.uploads.read(photo.id)
+
+
+async def _reads_loose(context: Context, world: World) -> object:
+    return await context.uploads.read((await sent(world.house.ports(world.who("requester")))).id)
+
+
 async def _signs_in(context: Context, world: World) -> object:
     await context.sign_in.ask_code("new@example.net")
     return await context.sign_in.sign_in("new@example.net", world.house.outbox.code(), None)
 
 
 async def _waits(context: Context, world: World) -> bool:
-    return world.applicant.id in {each.id for each in await context.organisations.memberships()}
+    return world.applicant.id in {each.id for each in await context.memberships.mine()}
 
 
 async def _proposed(world: World) -> allocation.Allocation:
@@ -173,6 +229,31 @@ async def _drops_out(context: Context, world: World) -> object:
     return await context.turns.drop_out(slot.id)
 
 
+async def _sees_slot(context: Context, world: World) -> object:
+    return await context.turns.slots([(await _filled(world)).slots[0].id])
+
+
+async def _sees_shift(context: Context, world: World) -> object:
+    return await context.turns.shifts([(await _filled(world)).shifts[0].id])
+
+
+async def _event(context: Context, world: World) -> object:
+    (events,) = await context.requests.events([world.asked.id])
+    return await context.board.events([events[0].id])
+
+
+async def _does_once(context: Context, _: World) -> object:
+    with context.once.under("0123456789abcdef", "something", "Request"):
+        return True
+
+
+async def _knows_outcome(context: Context, world: World) -> object:
+    asker = world.house.ports(world.who("requester"))
+    with asker.once.under("0123456789abcdef", "something", "Request"):
+        await asker.requests.publish(request.NewRequest((goods(),), facility_id=world.hospital.id))
+    return await context.once.outcome("0123456789abcdef")
+
+
 async def _reads_times(context: Context, world: World) -> object:
     await world.house.ports(world.who("volunteer")).turns.state_availability(MORNINGS)
     return await context.turns.times()
@@ -205,11 +286,22 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("board.counts", ALL, lambda c, w: c.board.counts()),
     ("board.last_event", ALL, lambda c, w: c.board.last_event()),
     ("board.changes", ALL, _first_change),
+    ("board.events", ALL, _event),
+    ("documents.register", SIGNED_IN, lambda c, w: c.documents.register("{ viewer { signedIn } }", None)),
+    (
+        "documents.register for an organisation",
+        GIVERS,
+        lambda c, w: c.documents.register("{ viewer { signedIn } }", w.suppliers),
+    ),
+    ("documents.registered", SIGNED_IN, _finds_document),
+    ("documents.mine", SIGNED_IN, lambda c, w: c.documents.mine(WINDOW)),
+    ("documents.load", SELF, _loads_document),
     ("drafts.save anew", ALL, lambda c, w: c.drafts.save(None, None, {"a": "b"})),
     ("drafts.save over", SELF, lambda c, w: c.drafts.save(w.draft.id, None, {"a": "b"})),
     ("drafts.open", SELF, lambda c, w: c.drafts.open(w.draft.id, "some key")),
     ("drafts.discard", SELF, lambda c, w: _done(c.drafts.discard(w.draft.id, None))),
     ("drafts.mine", SELF, lambda c, w: c.drafts.mine()),
+    ("drafts.load", SELF, lambda c, w: c.drafts.load([w.draft.id])),
     ("offers.publish", SIGNED_IN, lambda c, w: c.offers.publish(offer.NewOffer(stock(), Decimal(5)))),
     (
         "offers.publish for an organisation",
@@ -235,6 +327,7 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("pledges.of_lines", OWN | GIVERS, lambda c, w: _first(c.pledges.of_lines([w.asked.lines[0].id]))),
     ("pledges.of_offers", OWN | GIVERS, lambda c, w: _first(c.pledges.of_offers([w.goods.id]))),
     ("appeals.mine", {"supplier"}, lambda c, w: _things(c.appeals.mine(WINDOW))),
+    ("appeals.load", {"supplier"}, lambda c, w: c.appeals.load([w.appeal.id])),
     ("appeals.decline", {"supplier"}, lambda c, w: c.appeals.decline(w.appeal.id)),
     ("plans.day", SIGNED_IN, lambda c, w: c.plans.day()),
     ("plans.day with routes", {"driver"} | STAFF, _sees_routes),
@@ -257,6 +350,7 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("facilities.mine", SELF, lambda c, w: c.facilities.mine()),
     ("contacts.contacts", OWN, lambda c, w: _first(c.contacts.contacts([w.hospital.id]))),
     ("contacts.add_contact", OWN, lambda c, w: c.contacts.add_contact(facility.NewContact(w.hospital.id, "Somebody"))),
+    ("contacts.load", OWN, lambda c, w: c.contacts.load([w.contact.id])),
     ("contacts.hand_over", OWN, lambda c, w: c.contacts.hand_over(w.contact.id, _id(w, "volunteer"))),
     ("designs.publish", SIGNED_IN, lambda c, w: c.designs.publish(VISOR)),
     ("designs.review", STAFF, lambda c, w: c.designs.review(w.design.id, "start_review", "")),
@@ -271,29 +365,31 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("organisations.found", SIGNED_IN, lambda c, w: c.organisations.found("New", organisation.Kind.CHARITY, NOWHERE)),
     ("organisations.find", ALL, lambda c, w: c.organisations.find(WINDOW)),
     ("organisations.load", ALL, lambda c, w: c.organisations.load([w.hospitals])),
-    ("organisations.take_role", SIGNED_IN, lambda c, w: c.organisations.take_role(Role.DRIVER, None)),
-    ("organisations.take_role in another's", SIGNED_IN, lambda c, w: c.organisations.take_role(Role.REQUESTER, w.suppliers)),
-    ("organisations.take_role of coordinators", NOBODY, lambda c, w: c.organisations.take_role(Role.COORDINATOR, None)),
+    ("memberships.take_role", SIGNED_IN, lambda c, w: c.memberships.take_role(Role.DRIVER, None)),
+    ("memberships.take_role in another's", SIGNED_IN, lambda c, w: c.memberships.take_role(Role.REQUESTER, w.suppliers)),
+    ("memberships.take_role of coordinators", NOBODY, lambda c, w: c.memberships.take_role(Role.COORDINATOR, None)),
     (
-        "organisations.grant_role",
+        "memberships.grant_role",
         {"admin"},
-        lambda c, w: c.organisations.grant_role(_id(w, "volunteer"), Role.COORDINATOR, None),
+        lambda c, w: c.memberships.grant_role(_id(w, "volunteer"), Role.COORDINATOR, None),
     ),
-    ("organisations.turn: accept", {"requester", "admin"}, lambda c, w: c.organisations.turn(w.applicant.id, "accept")),
-    ("organisations.turn: decline", {"requester", "admin"}, lambda c, w: c.organisations.turn(w.applicant.id, "decline")),
+    ("memberships.turn: accept", {"requester", "admin"}, lambda c, w: c.memberships.turn(w.applicant.id, "accept")),
+    ("memberships.turn: decline", {"requester", "admin"}, lambda c, w: c.memberships.turn(w.applicant.id, "decline")),
     (
-        "organisations.turn: leave",
+        "memberships.turn: leave",
         {"supplier", "admin"},
-        lambda c, w: c.organisations.turn(w.who("supplier").memberships[0].id, "leave"),
+        lambda c, w: c.memberships.turn(w.who("supplier").memberships[0].id, "leave"),
     ),
-    ("organisations.memberships", SIGNED_IN, lambda c, w: c.organisations.memberships()),
-    ("organisations.memberships that wait", SELF, _waits),
+    ("memberships.load", {"requester", "admin"}, lambda c, w: c.memberships.load([w.applicant.id])),
+    ("memberships.mine", SIGNED_IN, lambda c, w: c.memberships.mine()),
+    ("memberships.mine that wait", SELF, _waits),
     ("sign_in.ask_code", ALL, lambda c, w: c.sign_in.ask_code("someone@example.net")),
     ("sign_in.sign_in", ALL, _signs_in),
     ("sign_in.sign_out", ALL, lambda c, w: _done(c.sign_in.sign_out())),
     ("sign_in.create_token", SIGNED_IN, lambda c, w: c.sign_in.create_token("program")),
     ("sign_in.revoke_token", SELF, lambda c, w: c.sign_in.revoke_token(w.token.token.id)),
     ("sign_in.tokens", SELF, lambda c, w: c.sign_in.tokens()),
+    ("sign_in.load", SELF, lambda c, w: c.sign_in.load([w.token.token.id])),
     ("allocations.propose", STAFF, lambda c, w: c.allocations.propose(allocation.NewAllocation())),
     ("allocations.amend", STAFF, _amends),
     ("allocations.turn: confirm", STAFF, lambda c, w: _decides(c, w, "confirm")),
@@ -312,14 +408,29 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("rotas.load with who comes", {"volunteer"} | STAFF, _sees_who_comes),
     ("rotas.gaps", ALL, lambda c, w: _of_rota(w, c.rotas.gaps)),
     ("turns.drop_out", {"volunteer"} | STAFF, _drops_out),
+    ("turns.slots", {"volunteer"} | STAFF, _sees_slot),
+    ("turns.shifts", ALL, _sees_shift),
     ("turns.mine", {"volunteer"}, lambda c, w: _of_rota(w, lambda _: c.turns.mine())),
     ("turns.times", {"volunteer"}, _reads_times),
     ("turns.state_availability", SIGNED_IN, lambda c, w: c.turns.state_availability(MORNINGS)),
     ("vacancies.fillings", STAFF, lambda c, w: c.vacancies.fillings()),
     ("vacancies.fill", STAFF, lambda c, w: c.vacancies.fill([(w.vacancy.lines[0].id, w.skills.id)])),
+    ("uploads.check", SIGNED_IN, lambda c, w: c.uploads.check()),
+    ("uploads.keep", SIGNED_IN, lambda c, w: sent(c)),
+    ("uploads.read a letter", OWN, _reads_letter),
+    ("uploads.read a letter of one's pledge", OWN | {"supplier"}, lambda c, w: _reads_letter(c, w, agreed=True)),
+    ("uploads.read a photo", ALL, _reads_photo),
+    ("uploads.read what belongs to nothing", SELF, _reads_loose),
+    ("uploads.photos", ALL, lambda c, w: c.uploads.photos([w.design.id])),
+    ("uploads.attach_photo", {"maker"} | STAFF, lambda c, w: _attaches(c, w, c.uploads.attach_photo, w.design.id)),
+    ("uploads.attach_letter", OWN, lambda c, w: _attaches(c, w, _stamped(c), w.asked.id, Kind.PDF)),
+    ("uploads.attach_photo of somebody else", NOBODY, _attaches_anothers),
     ("kept.find", STAFF, lambda c, w: c.kept.find(WINDOW)),
+    ("kept.load", STAFF, lambda c, w: c.kept.load([w.kept.id])),
     ("kept.resolve", STAFF, lambda c, w: c.kept.resolve(w.kept.id)),
     ("finder.search", ALL, _finds_text),
+    ("once.under", ALL, _does_once),
+    ("once.outcome", SELF, _knows_outcome),
     ("phrases.say", ALL, lambda c, w: _now(c.phrases.say(sentence.say("Hello.")))),
 ]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,9 @@ from api.actions import running
 from api.job.dispatching import Dispatching
 from matching import offer, request, viewer
 from matching.assignment import Carried
+from matching.dispatch import insert
+from matching.dispatch.answer import Assigned, Unplaced
+from matching.dispatch.plan import Plan
 from matching.organisation import Role
 from matching.place import Place, Point
 from matching.pledge import Closing, NewPart, PledgeState
@@ -52,6 +56,25 @@ async def test_a_ride_is_answered_at_once(house: House) -> None:
     ((held,),) = await house.ports(them).pledges.of_lines([line.id])
     assert (held.offer_id, held.state) == (car.id, PledgeState.HELD)
     assert (await house.ports(them).pledges.turn(held.id, "confirm")).state is PledgeState.CONFIRMED
+
+
+async def test_a_plan_that_breaks_its_rules_is_not_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should the planner ever answer with a plan that lets people off before they got on, nobody is promised anything."""
+    who, line = await passenger(house)
+    await driver(house)
+    planned = insert.insert
+
+    def backwards(*given: Any) -> Assigned | Unplaced:
+        answer = planned(*given)
+        assert isinstance(answer, Assigned)
+        routes = {id: replace(each, stops=each.stops[::-1]) for id, each in answer.plan.routes.items()}
+        return replace(answer, plan=Plan(routes))
+
+    monkeypatch.setattr(insert, "insert", backwards)
+    no = await refused(house.ports(who).plans.assign(line.id))
+    assert (no.reason, no.sentence) == (Reason.CONFLICT, "Many people are changing this right now; please try again.")
+    assert await house.ports(who).pledges.of_lines([line.id]) == [[]]
+    assert await house.ports(who).plans.assignments([line.id]) == [None]
 
 
 async def test_the_outlook_is_the_answer_without_the_promise(house: House) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from api.job import rhythm
 from api.job.indexing import BUILD
-from api.job.reminder import Reminder
+from api.job.lease import Leases
+from api.job.reminder import KIND, Reminder
+from api.job.sending import Sending
 from api.store import event as event_store
 from api.store import search as search_store
 from matching import facility, offer, request, viewer
@@ -60,7 +62,7 @@ async def everything(ports: Context, world: World) -> dict[str, object]:
         "people.find": await ports.people.find(narrowing.People(), narrowing.PersonOrder.NAME, WINDOW),
         "people.load": await ports.people.load(people),
         "organisations.find": await ports.organisations.find(WINDOW),
-        "organisations.memberships": [each.role for each in await ports.organisations.memberships()],
+        "memberships.mine": [each.role for each in await ports.memberships.mine()],
         "sign_in.tokens": await ports.sign_in.tokens(),
         "finder.search": await ports.finder.search([query]),
     }
@@ -211,7 +213,9 @@ async def test_nothing_personal_is_logged(world: World, caplog: pytest.LogCaptur
     await refused(house.ports(world.who("stranger")).contacts.add_contact(contact))
     await ports.requests.withdraw(world.journey.id, "call +380441110001")
     house.clock.forward(3 * DAY)
-    await Reminder(house.scope(), house.sender).turn()
+    reminding = Reminder(house.scope())
+    await reminding.turn()
+    await Sending(Leases(house.database, 60), house.sender, {KIND: reminding}).turn()
     turns = iter([OSError("no route to petrenko@example.org"), StopError()])
 
     async def break_down() -> int:
@@ -219,6 +223,6 @@ async def test_nothing_personal_is_logged(world: World, caplog: pytest.LogCaptur
 
     with pytest.raises(StopError):
         await rhythm.run("a job", house.database, break_down, 0)
-    assert {each.name for each in caplog.records} >= {"api.job.reminder", "api.job.rhythm"}
+    assert {each.name for each in caplog.records} >= {"api.job.sending", "api.job.rhythm"}
     assert leaks([each.getMessage() for each in caplog.records]) == []
     assert leaks(caplog.text) == []

@@ -44,8 +44,8 @@ async def counted(house: House) -> dict[str, int]:
     requests = await request_store.find(narrowing.Requests(), narrowing.RequestOrder.NEWEST_FIRST, EVERYTHING)
     facilities = await facility_store.find(narrowing.Facilities(), narrowing.FacilityOrder.NAME, EVERYTHING)
     return {
-        "requests": requests.total,
-        "facilities": facilities.total,
+        "requests": await requests.count(),
+        "facilities": await facilities.count(),
         "events": len(await event_store.after(None, 100)),
         "marks": await search_store.waiting(),
     }
@@ -351,7 +351,7 @@ async def test_requests_are_found_as_narrowed(house: House) -> None:
     first = await house.ports().requests.find(where, newest, Window(2))
     rest = await house.ports().requests.find(where, newest, Window(2, first.keys[-1]))
     assert [each.id for each in (*first.things, *rest.things)] == [each.id for each in reversed(made)]
-    assert (first.more, rest.more, first.total) == (True, False, 3)
+    assert (first.more, rest.more, await first.count()) == (True, False, 3)
 
 
 async def test_the_action_is_a_port_of_one_viewer(house: House) -> None:

@@ -326,7 +326,7 @@ async def test_what_cannot_be_worked_is_refused_with_its_field(house: House, new
     run = await coordinator(house)
     no = await refused(run.rotas.publish(new))
     assert (no.reason, no.field) == (Reason.INVALID, field)
-    assert (await run.rotas.find(Window(5))).total == 0
+    assert await (await run.rotas.find(Window(5))).count() == 0
 
 
 async def test_times_that_are_none_are_refused(house: House) -> None:

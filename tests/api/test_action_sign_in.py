@@ -204,10 +204,10 @@ async def test_granting_a_role_that_was_asked_for_gives_it(house: House) -> None
     """An administrator's grant makes a waiting membership active, and does not make a second one."""
     admin, person = await house.guest("admin", (Role.ADMIN, None)), await house.guest("person")
     charity = await house.organisation("Charity")
-    asked = await house.ports(person).organisations.take_role(Role.REQUESTER, charity)
+    asked = await house.ports(person).memberships.take_role(Role.REQUESTER, charity)
     assert asked.state is MembershipState.REQUESTED
-    granted = await house.ports(admin).organisations.grant_role(asked.person_id, Role.REQUESTER, charity)
+    granted = await house.ports(admin).memberships.grant_role(asked.person_id, Role.REQUESTER, charity)
     assert (granted.id, granted.state) == (asked.id, MembershipState.ACTIVE)
     assert await organisation_store.active_of(asked.person_id) == [granted]
-    again = await house.ports(person).organisations.take_role(Role.REQUESTER, charity)
+    again = await house.ports(person).memberships.take_role(Role.REQUESTER, charity)
     assert again == granted

@@ -1,17 +1,19 @@
 """Codes are limited by the network they are asked for from, and tokens know when they were used."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from api.actions.pace import Pace
-from api.actions.sign_in import CODES_FROM_ONE_NETWORK
+from api.actions.sign_in import CODES_AN_HOUR, FROM_ONE_NETWORK
 from api.graphql.caller import Caller
 from api.store import account as account_store
+from api.store import sql
 from api.store.conflict import ConflictError
 from matching import account
-from matching.refusal import Reason
+from matching.refusal import Reason, RefusedError
 from tests.api.house import HOUR, NOW, House, refused
 
 MINUTE = timedelta(minutes=1)
@@ -26,12 +28,12 @@ async def ask(house: House, number: int, network: str) -> None:
 
 async def test_one_network_asks_for_so_many_codes_an_hour(small_house: House) -> None:
     """However many addresses it names; other networks get theirs, and an hour later there are more."""
-    for number in range(CODES_FROM_ONE_NETWORK):
+    for number in range(FROM_ONE_NETWORK.most):
         await ask(small_house, number, HERE)
     no = await refused(ask(small_house, 99, HERE))
     assert (no.reason, no.field) == (Reason.TOO_MANY, "address")
     assert "network" in no.sentence
-    assert len(small_house.outbox.sent) == CODES_FROM_ONE_NETWORK
+    assert len(small_house.outbox.sent) == FROM_ONE_NETWORK.most
     await ask(small_house, 99, THERE)
     small_house.clock.forward(HOUR)
     await ask(small_house, 99, HERE)
@@ -41,30 +43,46 @@ async def test_one_network_asks_for_so_many_codes_an_hour(small_house: House) ->
 async def test_the_demonstration_and_unknown_networks_are_not_limited(small_house: House, network: str, *, demo: bool) -> None:
     """Nothing is sent in a demonstration, and what comes over no network has no address to count by."""
     small_house.settings = replace(small_house.settings, demo=demo)
-    small_house.pace = Pace(1, HOUR)
-    for number in range(3):
+    for number in range(FROM_ONE_NETWORK.most + 1):
         await ask(small_house, number, network)
-    assert len(small_house.outbox.sent) == 3
+    assert len(small_house.outbox.sent) == FROM_ONE_NETWORK.most + 1
 
 
-def test_a_window_slides() -> None:
-    """What was done longer ago than the window does not count, and what was refused never does."""
-    pace = Pace(2, HOUR)
-    assert [pace.take(HERE, NOW + minutes * MINUTE) for minutes in (0, 30, 40, 59)] == [True, True, False, False]
-    assert [pace.take(HERE, NOW + minutes * MINUTE) for minutes in (60, 61, 90)] == [True, False, True]
+async def test_a_pace_comes_back_one_by_one(house: House) -> None:
+    """So many at once, then one whenever its share of the time has passed; another key is not concerned."""
+    pace = Pace("try", 2, HOUR)
+
+    async def take(minutes: int, key: str = "one") -> bool:
+        async with house.database.transaction():
+            return await pace.take(key, NOW + minutes * MINUTE)
+
+    assert [await take(minutes) for minutes in (0, 0, 0, 29, 30, 30)] == [True, True, False, False, True, False]
+    assert await take(30, "other")
 
 
-def test_a_network_of_the_sixth_version_counts_as_one() -> None:
-    """Its household may choose among endless addresses; addresses of the fourth version are one each, however written."""
-    pace = Pace(1, HOUR)
-    assert pace.take("2001:db8::1", NOW)
-    assert not pace.take("2001:db8::ffff:2", NOW)
-    assert pace.take("2001:db8:0:1::1", NOW)
-    assert pace.take("::ffff:203.0.113.7", NOW)
-    assert not pace.take(HERE, NOW)
-    assert pace.take("::ffff:203.0.113.8", NOW)
-    assert pace.take("somewhere", NOW)
-    assert not pace.take("somewhere", NOW)
+async def test_who_asks_at_once_is_counted_all_the_same(house: House) -> None:
+    """Twenty who ask for codes to one address in the same moment get five between them."""
+    ports = [house.ports().sign_in for _ in range(20)]
+    done = await asyncio.gather(*(each.ask_code("olena@example.org") for each in ports), return_exceptions=True)
+    assert sum(isinstance(each, account.CodeSent) for each in done) == len(house.outbox.sent) == CODES_AN_HOUR
+    assert {each.refusal.reason for each in done if isinstance(each, RefusedError)} == {Reason.TOO_MANY}
+
+
+async def test_a_refused_network_uses_up_nobodys_address(small_house: House) -> None:
+    """Whoever may not ask cannot keep others from asking either."""
+    for number in range(FROM_ONE_NETWORK.most):
+        await ask(small_house, number, HERE)
+    for _ in range(CODES_AN_HOUR + 1):
+        await refused(ask(small_house, 99, HERE))
+    for _ in range(CODES_AN_HOUR):
+        await ask(small_house, 99, THERE)
+    assert "address" in (await refused(ask(small_house, 99, THERE))).sentence
+
+
+async def test_the_database_holds_no_address_of_those_who_asked(small_house: House) -> None:
+    """Where a code was sent to is counted under a digest."""
+    await ask(small_house, 1, HERE)
+    assert "person1" not in repr(await sql.rows("SELECT key FROM rate"))
 
 
 async def new_token(house: House) -> account.NewToken:

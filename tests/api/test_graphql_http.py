@@ -12,6 +12,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from api.graphql import Caller, Endpoint, negotiation, routes
 from api.graphql.endpoint import MOST_BYTES
+from api.graphql.socket import MOST_IN_VAIN
+from matching import viewer
 from schema.context import Context
 from schema.root import schema
 from tests.schema import fake
@@ -42,6 +44,8 @@ class House:
         if self.broken:
             raise OSError(SECRET)
         self.world.who = fake.signed_in(fake.ASKER) if caller.token == "right" else fake.signed_in(fake.GIVER)
+        if caller.token == "unknown":
+            self.world.who = viewer.ANONYMOUS
         self.open += 1
         try:
             yield self.world.context()
@@ -93,6 +97,21 @@ def test_an_answer_says_its_type(house: House) -> None:
         assert answer.json() == {"data": {"viewer": {"signedIn": True}}}
 
 
+@pytest.mark.parametrize(
+    ("encodings", "squeezed"),
+    [("gzip", True), ("deflate, GZIP;q=0.5", True), ("gzip;q=0", False), ("gzip; q=0.0, br", False), ("br", False), ("", False)],
+)
+def test_long_answers_are_compressed_for_those_who_take_it(house: House, encodings: str, squeezed: bool) -> None:
+    """A long answer comes compressed where that is asked for, a short one never does, and either says what it hangs on."""
+    headers = {"accept_encoding": encodings, "accept": RESPONSE}
+    long = house.post({"query": "{ items { code category } }"}, **headers)
+    short = house.post(WHO, **headers)
+    assert (long.headers.get("content-encoding") == "gzip", "content-encoding" in short.headers) == (squeezed, False)
+    assert int(long.headers["content-length"]) < 1000 if squeezed else len(long.content) > 1000
+    assert len(long.json()["data"]["items"]) > 20
+    assert "Accept-Encoding" in long.headers["vary"]
+
+
 def test_what_we_do_not_speak_is_406(house: House) -> None:
     """A client that takes nothing of ours is told what there is."""
     answer = house.post(WHO, accept="image/png")
@@ -140,6 +159,13 @@ def test_a_field_error_is_200_with_data(house: House) -> None:
         b"{}",
         b'{"query": 5}',
         b'{"query": "{ viewer { signedIn } }", "variables": 5}',
+        b'{"query": "{ viewer { signedIn } }", "operationName": ["a"]}',
+        b'{"query": "{ viewer { signedIn } }", "extensions": "a"}',
+        b'{"query": "{ viewer { signedIn } } # \\ud800"}',
+        b'{"query": "\xff"}',
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b'{"query": ""}',
     ],
 )
 def test_a_body_that_is_no_request_is_400(house: House, body: bytes) -> None:
@@ -157,6 +183,17 @@ NULS = [
     {"query": '{ facilities(filter: {city: "a\\u{00}b"}) { totalCount } }'},
     {"query": '{ facilities(filter: {city: """a\0b"""}) { totalCount } }'},
 ]
+
+
+@pytest.mark.parametrize(
+    "address", ["variables=%7B", "query=%7Bviewer%7BsignedIn%7D%7D&variables=5", "query=%FF%00", "a=1&" * 50]
+)
+def test_an_address_that_is_no_request_is_400(house: House, address: str) -> None:
+    """An address is read as carefully as a body."""
+    answer = house.client.get(f"/graphql?{address}", headers={"accept": RESPONSE})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["message"]
+    assert house.callers == []
 
 
 @pytest.mark.parametrize("body", NULS)
@@ -286,8 +323,9 @@ def test_what_breaks_before_an_operation_is_500(house: House, caplog: pytest.Log
     house.broken = True
     answer = house.post(WHO, accept=RESPONSE)
     assert answer.status_code == 500
-    assert answer.json()["errors"][0]["extensions"] == {"code": "INTERNAL"}
-    assert "OSError" in caplog.text
+    told = answer.json()["errors"][0]["extensions"]
+    assert told["code"] == "INTERNAL"
+    assert f"{told['id']}: OSError" in caplog.text
     assert "oksana" not in answer.text + caplog.text
 
 
@@ -354,20 +392,76 @@ def test_each_operation_over_a_web_socket_has_its_own_context(house: House) -> N
     assert len(house.callers) == 2
 
 
-@pytest.mark.parametrize(
-    ("origin", "protocol"), [("https://evil.example", "graphql-transport-ws"), (None, "graphql-ws"), (None, "other")]
-)
-def test_a_web_socket_of_another_site_or_protocol_is_refused(house: House, origin: str | None, protocol: str) -> None:
-    """A handshake from another origin, or for a protocol that is not ours, opens nothing."""
-    headers = {"origin": origin} if origin else {}
+@pytest.mark.parametrize("protocol", ["graphql-ws", "other"])
+def test_a_web_socket_of_another_protocol_is_refused(house: House, protocol: str) -> None:
+    """A handshake for a protocol that is not ours opens nothing."""
 
     def connect() -> None:
-        with house.client.websocket_connect("wss://api.example/graphql", subprotocols=[protocol], headers=headers) as socket:
+        with house.client.websocket_connect("wss://api.example/graphql", subprotocols=[protocol]) as socket:
             socket.receive_json()
 
     with pytest.raises(WebSocketDisconnect):
         connect()
     assert house.callers == []
+
+
+@pytest.mark.parametrize(("origin", "token"), [("https://evil.example", None), ("https://api.example", "right")])
+def test_our_cookie_says_nothing_on_a_web_socket_of_another_site(house: House, origin: str, token: str | None) -> None:
+    """Any page may open a socket, and only on a page of ours does the cookie tell who is there."""
+    house.client.cookies.set("talka_session", "right")
+    headers = {"origin": origin}
+    with house.client.websocket_connect(
+        "wss://api.example/graphql", subprotocols=["graphql-transport-ws"], headers=headers
+    ) as socket:
+        greeted(socket).send_json({"id": "1", "type": "subscribe", "payload": WHO})
+        assert socket.receive_json()["payload"] == {"data": {"viewer": {"signedIn": True}}}
+    assert [each.token for each in house.callers] == [token]
+
+
+def test_a_token_that_nobody_knows_ends_the_introduction(house: House) -> None:
+    """Whoever introduces themselves with a wrong token is hung up on, with the protocol's word for it."""
+    with house.client.websocket_connect("wss://api.example/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        socket.send_json({"type": "connection_init", "payload": {"authorization": "Bearer unknown"}})
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+    assert (closed.value.code, closed.value.reason) == (4403, "Forbidden")
+    assert house.open == 0
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [{"query": 5}, {"query": None}, {"query": "{ viewer { signedIn } }", "variables": [1]}, {"query": "{", "operationName": 7}],
+)
+def test_nonsense_over_a_web_socket_is_an_error_of_that_operation(house: House, payload: dict[str, Any]) -> None:
+    """What is no request is told, and the socket stays open for the next one."""
+    with house.client.websocket_connect("wss://api.example/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        greeted(socket).send_json({"id": "1", "type": "subscribe", "payload": payload})
+        assert socket.receive_json()["type"] == "error"
+        socket.send_json({"id": "2", "type": "subscribe", "payload": WHO})
+        assert socket.receive_json()["payload"] == {"data": {"viewer": {"signedIn": True}}}
+
+
+@pytest.mark.parametrize("again", [1, MOST_IN_VAIN])
+def test_a_line_over_which_nothing_sensible_comes_is_closed(house: House, again: int) -> None:
+    """After so many operations in a row that were refused; one that runs between them shows that somebody means well."""
+
+    def in_vain(socket: Any, times: int) -> None:
+        for _ in range(times):
+            socket.send_json({"id": "1", "type": "subscribe", "payload": {"query": "{ nothing }"}})
+            assert socket.receive_json()["type"] == "error"
+
+    with house.client.websocket_connect("wss://api.example/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        in_vain(greeted(socket), MOST_IN_VAIN - 1)
+        socket.send_json({"id": "good", "type": "subscribe", "payload": WHO})
+        assert [socket.receive_json()["type"] for _ in range(2)] == ["next", "complete"]
+        in_vain(socket, again)
+        socket.send_json({"id": "last", "type": "subscribe", "payload": WHO})
+        if again < MOST_IN_VAIN:
+            assert socket.receive_json()["type"] == "next"
+        else:
+            with pytest.raises(WebSocketDisconnect) as closed:
+                socket.receive_json()
+            assert (closed.value.code, closed.value.reason) == (4400, "Too many operations that cannot be run")
 
 
 def test_our_own_pages_may_open_web_sockets(house: House) -> None:

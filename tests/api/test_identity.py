@@ -1,5 +1,6 @@
 """Keys and secrets."""
 
+import base64
 import threading
 import time
 from uuid import RFC_4122, UUID
@@ -33,3 +34,10 @@ def test_a_secret_is_not_its_hash() -> None:
     assert one != other
     assert len(identity.hashed(one)) == 64
     assert one not in identity.hashed(one)
+
+
+def test_secrets_are_long_and_never_the_same() -> None:
+    """Nobody guesses 256 random bits, and no two are alike."""
+    made = {identity.new_secret() for _ in range(1_000)}
+    assert len(made) == 1_000
+    assert {len(base64.urlsafe_b64decode(f"{each}=")) for each in made} == {32}

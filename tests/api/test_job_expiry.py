@@ -7,8 +7,10 @@ import pytest
 from api.job import expiry
 from api.job.expiry import Expiry
 from api.store import offer as offer_store
+from api.store import rate as rate_store
 from api.store import request as request_store
 from api.store import search as search_store
+from api.store import sql
 from matching import event, offer, pledge, request, span, viewer
 from matching.offer import OfferState
 from matching.pledge import NewPart, PledgeState
@@ -153,3 +155,21 @@ async def test_one_that_cannot_expire_does_not_hold_up_the_others(
     assert "olena" not in caplog.text
     monkeypatch.undo()
     assert await job(house).turn() == 1
+
+
+async def test_what_was_spent_long_ago_is_forgotten(house: House) -> None:
+    """A budget that has come back is no longer kept, and what is still to come back is."""
+    async with house.database.transaction():
+        await rate_store.spend({"short": 60.0, "long": 7200.0}, NOW)
+    house.clock.forward(HOUR)
+    await job(house).turn()
+    assert [row["key"] for row in await sql.rows("SELECT key FROM rate")] == ["long"]
+
+
+async def test_codes_are_forgotten_with_the_address_they_went_to(house: House) -> None:
+    """Somebody who never came is not remembered; those of late are, for they are counted."""
+    await house.ports().sign_in.ask_code("olena@example.org")
+    house.clock.forward(3 * DAY)
+    await house.ports().sign_in.ask_code("taras@example.org")
+    await job(house).turn()
+    assert [row["address"] for row in await sql.rows("SELECT address FROM code")] == ["taras@example.org"]

@@ -57,6 +57,27 @@ async def test_the_rhythm_follows_the_work(
     assert pauses == expected
 
 
+async def test_what_people_watch_is_tried_again_soon(small_house: House, pauses: list[float]) -> None:
+    """A rhythm may set the longest pause that failures lead to."""
+    with pytest.raises(StopError):
+        await rhythm.run("a job", small_house.database, turns(*[OSError()] * 4), 1, longest=5)
+    assert pauses == [2, 4, 5, 5]
+
+
+async def test_a_rhythm_that_is_to_stop_ends_with_its_turn(small_house: House) -> None:
+    """Whoever stops it in its turn, or in its rest, sees no other turn begin."""
+    stop, nudge, done = asyncio.Event(), asyncio.Event(), list[int]()
+
+    async def last_turn() -> int:
+        done.append(1)
+        stop.set()
+        nudge.set()
+        return 1
+
+    await rhythm.run("a job", small_house.database, last_turn, 3600, nudge, stop=stop)
+    assert done == [1]
+
+
 async def test_a_nudge_ends_the_rest(small_house: House) -> None:
     """Whoever has work for a job need not wait for its next turn."""
     nudge = asyncio.Event()
@@ -86,7 +107,7 @@ async def test_the_jobs_of_a_server_start_and_stop_with_it(small_house: House, m
     """Inside the block every job runs; after it none does."""
     running: set[str] = set()
 
-    async def run(name: str, *_: object) -> None:
+    async def run(name: str, *_: object, **__: object) -> None:
         running.add(name)
         try:
             await asyncio.Event().wait()

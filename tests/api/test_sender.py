@@ -9,6 +9,8 @@ import threading
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import ClassVar
+from urllib.request import Request
+from uuid import UUID
 
 import pytest
 
@@ -47,6 +49,16 @@ async def test_a_gateway_gets_number_and_text() -> None:
     assert "+380" not in str(caught.value)
     await asyncio.to_thread(server.shutdown)
     server.server_close()
+
+
+async def test_a_gateway_can_tell_a_message_that_comes_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that has a name bears it in a header, the same each time; one without bears none."""
+    posted: list[Request] = []
+    monkeypatch.setattr(sender, "_post", posted.append)
+    webhook, name = sender.Webhook("http://gateway.example/", "secret"), UUID(int=7)
+    for message in (sender.Message(PHONE, "Talka", "a word", name), sender.Message(PHONE, "Talka", "123456")):
+        await webhook.send(message)
+    assert [each.get_header("Idempotency-key") for each in posted] == [str(name), None]
 
 
 class Server:
@@ -96,6 +108,23 @@ async def test_mail_goes_out_encrypted(
     await smtp.send(sender.Message(MAIL, "Talka", "123456"))
     assert Server.said == [("mail.example", 587), *said, "quit"]
     assert "word" not in repr(smtp)
+
+
+class Named(Server):
+    """A mail server that keeps the names of mails."""
+
+    def send_message(self, mail: EmailMessage) -> None:
+        self.said.append(mail["Message-ID"])
+
+
+async def test_a_mail_that_comes_twice_has_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made of the message's id and our own domain; servers name the others."""
+    monkeypatch.setattr(smtplib, "SMTP", Named)
+    smtp, names = sender.Smtp("mail.example", 25, "Talka <talka@example.org>", plain=True), list[object]()
+    for id in (UUID(int=7), UUID(int=7), None):
+        await smtp.send(sender.Message(MAIL, "Talka", "a word", id))
+        names.append(Named.said[1])
+    assert names == [f"<{UUID(int=7)}@example.org>"] * 2 + [None]
 
 
 class Unencrypted(socketserver.StreamRequestHandler):

@@ -19,6 +19,8 @@ WRONG = {
     "TALKA_MAIL_FROM": "Talka",
     "TALKA_SMTP_PLAIN": "sometimes",
     "TALKA_PROXIES": "127.0.0.1, proxy",
+    "TALKA_HOSTS": "app:8000",
+    "TALKA_COST_PER_NETWORK": "-1",
     "TALKA_SESSION_DAYS": "two",
     "TALKA_TILE_URL": "https://tiles.example/all.png",
 }

@@ -127,7 +127,7 @@ async def furnished(house: House) -> World:
         skills=await house.give(guests["volunteer"], volunteering(), amount=20, place=HOME),
         design=await house.ports(guests["maker"]).designs.publish(made),
         held=(await supplier.pledges.hold(asked.lines[0].id, [NewPart(given.id, 40)]))[0],
-        applicant=await house.ports(hidden).organisations.take_role(Role.REQUESTER, hospitals),
+        applicant=await house.ports(hidden).memberships.take_role(Role.REQUESTER, hospitals),
         hidden=hidden,
         draft=await doctor.drafts.save(None, None, {"note": "typed by the requester"}),
         token=await doctor.sign_in.create_token("my program"),

@@ -1,12 +1,14 @@
 """A Talka for the journeys: processes of the real command, on ports and in folders of their own."""
 
 import asyncio
+import base64
 import contextlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
@@ -55,6 +57,11 @@ def run(*arguments: str, cwd: Path, **told: str) -> subprocess.CompletedProcess[
     return subprocess.run(
         [COMMAND, *arguments], cwd=cwd, env=environment(told), capture_output=True, text=True, timeout=120, check=False
     )
+
+
+def raw(id: str) -> uuid.UUID:
+    """The key in the database of what the API knows by this id."""
+    return uuid.UUID(base64.b64decode(id).decode().partition(":")[2])
 
 
 def free_port() -> int:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from matching import (
     amount,
     board,
     design,
+    document,
     draft,
     event,
     facility,
@@ -27,6 +29,7 @@ from matching import (
     refusal,
     request,
     span,
+    upload,
     viewer,
 )
 from matching import kept as keeping
@@ -34,9 +37,10 @@ from matching.rank import candidate as ranked
 from matching.rank.rule import Rule
 from matching.rank.score import ScoreCode
 from matching.sentence import Sentence, say
-from schema import identity
+from schema import identity, paging
 from schema.context import Context
-from schema.paging import Slice, Window
+from schema.once import RepeatedError
+from schema.paging import Slice, Window, known
 from schema.root import schema
 from search import port
 
@@ -139,10 +143,12 @@ class World:
     facilities: dict[UUID, facility.Facility] = field(default_factory=dict)
     contacts: list[facility.Contact] = field(default_factory=list)
     designs: dict[UUID, design.Design] = field(default_factory=dict)
+    uploads: dict[UUID, upload.Upload] = field(default_factory=dict)
     people: dict[UUID, person.Person] = field(default_factory=dict)
     organisations: dict[UUID, organisation.Organisation] = field(default_factory=dict)
     memberships: list[organisation.Membership] = field(default_factory=list)
     drafts: dict[UUID, draft.Draft] = field(default_factory=dict)
+    documents: dict[UUID, document.Document] = field(default_factory=dict)
     kept: dict[UUID, keeping.KeptAside] = field(default_factory=dict)
     proposals: dict[UUID, proposal.Proposal] = field(default_factory=dict)
     same: bool = True
@@ -151,6 +157,8 @@ class World:
     rankings: dict[UUID, ranked.Ranking] = field(default_factory=dict)
     hits: dict[str, port.Hits] = field(default_factory=dict)
     narrowed: list[Any] = field(default_factory=list)
+    keys: list[tuple[str, str, str]] = field(default_factory=list)
+    done: tuple[UUID, ...] | None = None
 
     @property
     def lines(self) -> dict[UUID, request.Line]:
@@ -160,6 +168,8 @@ class World:
     def act(self, name: str, *details: Any) -> None:
         """Note an act, or refuse it."""
         self.acts.append((name, details))
+        if self.done is not None:
+            raise RepeatedError(self.done)
         if self.refuse:
             raise refusal.RefusedError(self.refuse)
         if self.breaks:
@@ -182,7 +192,7 @@ class World:
         after = [key for key in keys if window.after is None or key > window.after[0]]
         shown = after[: window.first]
         return Slice(
-            tuple(things[UUID(key)] for key in shown), tuple((key,) for key in shown), len(after) > len(shown), len(things)
+            tuple(things[UUID(key)] for key in shown), tuple((key,) for key in shown), len(after) > len(shown), known(len(things))
         )
 
     def context(self) -> Context:
@@ -202,7 +212,11 @@ class World:
             designs=Designs(self),
             people=People(self),
             organisations=Organisations(self),
+            memberships=Memberships(self),
+            once=Once(self),
+            documents=Documents(self),
             sign_in=SignIn(self),
+            uploads=Uploads(self),
             kept=Kept(self),
             allocations=Allocations(self),
             plans=Plans(self),
@@ -316,7 +330,7 @@ class Requests(Port):
 
     def _newest(self, facility_id, first):
         own = [each for each in self.world.requests.values() if each.facility_id == facility_id]
-        return Slice(tuple(own[:first]), tuple((str(each.id),) for each in own[:first]), len(own) > first, len(own))
+        return Slice(tuple(own[:first]), tuple((str(each.id),) for each in own[:first]), len(own) > first, known(len(own)))
 
     async def events(self, request_ids):
         self.world.calls["requests.events"] += 1
@@ -379,6 +393,26 @@ class Board(Port):
             if after is None or each.id > after:
                 yield each
 
+    async def events(self, ids):
+        return self.world.seen("board.events", {each.id: each for each in self.world.events}, ids)
+
+
+class Documents(Port):
+    """Registered documents."""
+
+    async def register(self, text, organisation_id):
+        self.world.act("register document", text, organisation_id)
+        return document.Document(uid(95), "0" * 64, text, NOW, ASKER, organisation_id)
+
+    async def registered(self, text):
+        return next((each for each in self.world.documents.values() if each.text == text), None)
+
+    async def mine(self, window):
+        return paging.among(list(self.world.documents.values()), lambda each: (str(each.id),), window)
+
+    async def load(self, ids):
+        return self.world.seen("documents.load", self.world.documents, ids)
+
 
 class Drafts(Port):
     """Drafts."""
@@ -396,6 +430,9 @@ class Drafts(Port):
 
     async def mine(self):
         return list(self.world.drafts.values())
+
+    async def load(self, ids):
+        return self.world.seen("drafts.load", self.world.drafts, ids)
 
 
 class Offers(Port):
@@ -486,6 +523,9 @@ class Contacts(Port):
         self.world.act("hand over", contact_id, steward_id)
         return self.world.contacts[0]
 
+    async def load(self, ids):
+        return self.world.seen("contacts.load", {each.id: each for each in self.world.contacts}, ids)
+
 
 class Designs(Port):
     """Designs."""
@@ -503,6 +543,33 @@ class Designs(Port):
 
     async def load(self, ids):
         return self.world.seen("designs.load", self.world.designs, ids)
+
+
+class Uploads(Port):
+    """Uploads."""
+
+    async def check(self):
+        self.world.act("check")
+        return ASKER
+
+    async def keep(self, new, content):
+        raise NotImplementedError
+
+    async def read(self, id):
+        return self.world.uploads.get(id)
+
+    async def photos(self, design_ids):
+        self.world.calls["uploads.photos"] += 1
+        shown = self.world.uploads.values()
+        return [[each for each in shown if each.attached_id == id] for id in design_ids]
+
+    async def attach_photo(self, design_id, upload_id):
+        self.world.act("attach photo", design_id, upload_id)
+        return DESIGN
+
+    async def attach_letter(self, request_id, upload_id, stamped):
+        self.world.act("attach letter", request_id, upload_id, stamped)
+        return self.world.requests[request_id]
 
 
 class People(Port):
@@ -532,6 +599,10 @@ class Organisations(Port):
     async def load(self, ids):
         return self.world.seen("organisations.load", self.world.organisations, ids)
 
+
+class Memberships(Port):
+    """Memberships."""
+
     async def take_role(self, role, organisation_id):
         self.world.act("take role", role, organisation_id)
         return self.world.memberships[0]
@@ -544,8 +615,11 @@ class Organisations(Port):
         self.world.act(f"{verb} membership", membership_id)
         return self.world.memberships[0]
 
-    async def memberships(self):
+    async def mine(self):
         return self.world.memberships
+
+    async def load(self, ids):
+        return self.world.seen("memberships.load", {each.id: each for each in self.world.memberships}, ids)
 
 
 class SignIn(Port):
@@ -560,8 +634,8 @@ class SignIn(Port):
         self.world.who = signed_in(ASKER)
         return account.NewToken(self.world.tokens[0], "the-secret")
 
-    async def sign_out(self):
-        self.world.act("sign out")
+    async def sign_out(self, *, everywhere=False):
+        self.world.act("sign out", everywhere)
 
     async def create_token(self, name):
         self.world.act("create token", name)
@@ -574,6 +648,22 @@ class SignIn(Port):
     async def tokens(self):
         return self.world.tokens if self.world.who.signed_in else []
 
+    async def load(self, ids):
+        return self.world.seen("tokens.load", {each.id: each for each in self.world.tokens}, ids)
+
+
+class Once(Port):
+    """Keys, noted; what was done under them before is `world.done`."""
+
+    @contextmanager
+    def under(self, key, said, kind):
+        self.world.keys.append((key, said, kind))
+        yield
+
+    async def outcome(self, key):
+        made = next((kind for known, _, kind in self.world.keys if known == key), None)
+        return (made, self.world.done[0]) if made and self.world.done else None
+
 
 class Kept(Port):
     """What is kept aside."""
@@ -585,6 +675,9 @@ class Kept(Port):
         self.world.act("resolve", id)
         return replace(self.world.kept[id], resolved=True)
 
+    async def load(self, ids):
+        return self.world.seen("kept.load", self.world.kept, ids)
+
 
 class Appeals(Port):
     """Appeals; there are none."""
@@ -594,6 +687,9 @@ class Appeals(Port):
 
     async def decline(self, id):
         self.world.act("decline appeal", id)
+
+    async def load(self, ids):
+        return self.world.seen("appeals.load", {}, ids)
 
 
 class Plans(Port):
@@ -621,6 +717,12 @@ class Turns(Port):
 
     async def times(self):
         return ()
+
+    async def slots(self, ids):
+        return self.world.seen("turns.slots", {}, ids)
+
+    async def shifts(self, ids):
+        return self.world.seen("turns.shifts", {}, ids)
 
 
 class Vacancies(Port):

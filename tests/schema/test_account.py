@@ -26,6 +26,8 @@ async def test_a_code_becomes_a_session(world: World) -> None:
 async def test_a_session_ends(world: World) -> None:
     """Signing out is done, and cannot be refused."""
     assert await world.ask("mutation { signOut { done } }") == {"signOut": {"done": True}}
+    assert await world.ask("mutation { signOut(everywhere: true) { done } }") == {"signOut": {"done": True}}
+    assert world.acts == [("sign out", (False,)), ("sign out", (True,))]
 
 
 async def test_api_tokens_are_made_and_revoked(world: World) -> None:

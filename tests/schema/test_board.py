@@ -1,6 +1,6 @@
 """The board and its live changes."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -46,6 +46,32 @@ async def test_the_board_is_read(world: World) -> None:
     assert world.narrowed == [
         (narrowing.Lines(kinds=(narrowing.LineKind.GOODS,), city="Kyiv"), narrowing.LineOrder.STALEST_FIRST)
     ]
+
+
+async def test_the_event_to_watch_after_is_older_than_the_lines(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However a document asks for them, the newest event is read first: what happens in between is told by watching after it."""
+    context, order = world.context(), list[str]()
+    for name in ("lines", "last_event"):
+        monkeypatch.setattr(context.board, name, noting(order, name, getattr(context.board, name)))
+    for document in (
+        "{ board { lines { totalCount } newest: lastEvent } }",
+        """{ board { ...Lines ...Newest } }
+        fragment Lines on Board { lines { totalCount } } fragment Newest on Board { ... { lastEvent } }""",
+    ):
+        assert (await schema.execute(document, context_value=context)).errors is None
+    assert order == ["last_event", "lines"] * 2
+    await schema.execute("{ board { lines { totalCount } } }", context_value=context)
+    assert order[4:] == ["lines"]
+
+
+def noting(order: list[str], name: str, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """The method of a port, which notes when it is called."""
+
+    async def noted(*args: Any) -> Any:
+        order.append(name)
+        return await method(*args)
+
+    return noted
 
 
 async def test_changes_come_as_they_happen(world: World) -> None:

@@ -37,11 +37,13 @@ async def test_an_empty_list_has_no_cursors(world: World) -> None:
 
 
 async def test_windows_have_a_size(world: World) -> None:
-    """None, or more than a hundred at a time, is refused with a sentence."""
-    for first in (0, -1, 101):
-        result = await world.run(DOCUMENT, first=first)
-        assert result.errors is not None
-        assert result.errors[0].extensions == {"code": "INVALID", "field": "first"}
+    """None, or more than a list gives at a time, is refused with a sentence: a hundred, of the four long lists a thousand."""
+    for document, most in ((DOCUMENT, 1000), ("query($first: Int!) { organisations(first: $first) { totalCount } }", 100)):
+        await world.ask(document, first=most)
+        for first in (0, -1, most + 1):
+            result = await world.run(document, first=first)
+            assert result.errors is not None
+            assert result.errors[0].extensions == {"code": "INVALID", "field": "first"}
 
 
 async def test_an_alien_cursor_is_refused(world: World) -> None:

@@ -14,11 +14,14 @@ from graphql import (
     GraphQLSchema,
     GraphQLUnionType,
     build_schema,
+    get_named_type,
+    is_leaf_type,
     parse,
     validate,
 )
 
 from matching.refusal import Reason
+from schema import context
 from schema.export import sdl
 from tests.schema import fake
 from tests.schema.fake import World, gid, uid
@@ -66,11 +69,30 @@ def test_every_mutation_names_its_refusals(contract: GraphQLSchema) -> None:
     for name, field in fields.items():
         union = contract.type_map[str(field.type).rstrip("!")]
         assert isinstance(union, GraphQLUnionType), name
-        assert list(field.args) == ["input"], name
+        assert list(field.args) == ["input", "idempotencyKey"], name
         assert str(field.args["input"].type) == f"{name[0].upper()}{name[1:]}Input!", name
         refusals = [kind.name for kind in union.types if "Refusal" in {each.name for each in kind.interfaces}]
         assert len(refusals) == len(Reason), name
         assert len(union.types) == len(Reason) + 1, name
+
+
+def test_every_mutation_takes_a_key(contract: GraphQLSchema) -> None:
+    """There is nothing to be done that could not be asked for twice without being done twice."""
+    assert contract.mutation_type is not None
+    for name, field in contract.mutation_type.fields.items():
+        assert str(field.args["idempotencyKey"].type) == "String", name
+
+
+def test_whatever_has_an_id_is_read_by_it(contract: GraphQLSchema) -> None:
+    """Every type with an id is a node, but for what is gone; every node is loaded; every id in an input is an ID."""
+    gone = {"Discarded"}
+    objects = [kind for kind in contract.type_map.values() if isinstance(kind, GraphQLObjectType)]
+    with_id = {kind.name for kind in objects if "id" in kind.fields} - gone
+    nodes = {kind.name for kind in objects if "Node" in {each.name for each in kind.interfaces}}
+    assert with_id == nodes == context.NODES.keys()
+    inputs = [kind for kind in contract.type_map.values() if isinstance(kind, GraphQLInputObjectType)]
+    fields = ((f"{kind.name}.{name}", field) for kind in inputs for name, field in kind.fields.items())
+    assert [where for where, field in fields if where.endswith(("Id", "Ids", ".id")) and "ID" not in str(field.type)] == []
 
 
 def test_lists_are_windows(contract: GraphQLSchema) -> None:
@@ -80,12 +102,37 @@ def test_lists_are_windows(contract: GraphQLSchema) -> None:
     for name in connections:
         kind = contract.type_map[name]
         assert isinstance(kind, GraphQLObjectType)
-        assert set(kind.fields) == {"edges", "nodes", "pageInfo", "totalCount"}
+        assert set(kind.fields) == {"edges", "nodes", "pageInfo", "totalCount", "totalCountIsExact"}
     for kind in contract.type_map.values():
         if isinstance(kind, GraphQLObjectType):
             for field in kind.fields.values():
                 if str(field.type).rstrip("!") in connections:
                     assert {"first", "after"} <= set(field.args)
+
+
+# Lists of things without a window, and what keeps each of them short.
+WHOLE = {
+    "the catalogue": "Item.units Item.standards Query.items Query.sharings Query.knobs Standard.equivalents",
+    "it is written in one input, which has a limit": "AcceptedStandards.standards Availability.times Draft.answers Drive.shifts "
+    "Facility.accepted Fillings.pledges Goods.accepted Pledged.pledges Request.lines Shift.languages Shift.certificates",
+    "it says how many at most, or is asked for with `first`": "AllocationLine.spare AllocationMove.elsewhere Facet.values "
+    "Ranking.candidates Ranking.ruledOut Request.events SearchResult.hits SearchResult.facets Viewer.memberships "
+    "Viewer.apiTokens Viewer.turns Viewer.drafts Viewer.facilities Viewer.designs",
+    "one plan, one week or one run is shown as a whole": "Allocation.amendments Allocation.leftOut AllocationLine.moves "
+    "AllocationLine.rivals Candidate.parts Candidate.scoreParts Day.driven Day.waiting Driven.stops Query.fillings "
+    "Request.supplies Rota.shifts Rota.gaps Shift.slots TransferPrice.touched",
+    "a person adds each of them by hand": "Design.files Design.photos Facility.contacts",
+    "whoever acts on it must see all of it; `Viewer.pledges` is the window": "Offer.pledges RequestLine.pledges",
+}
+
+
+def test_a_list_is_a_window_or_known_to_be_short(contract: GraphQLSchema) -> None:
+    """A list of things that is added is a connection, or stands here with what keeps it short."""
+    objects = [kind for kind in contract.type_map.values() if isinstance(kind, GraphQLObjectType)]
+    own = [kind for kind in objects if not kind.name.startswith("__") and not kind.name.endswith("Connection")]
+    fields = ((f"{kind.name}.{name}", field) for kind in own for name, field in kind.fields.items())
+    lists = {where for where, field in fields if "[" in str(field.type) and not is_leaf_type(get_named_type(field.type))}
+    assert lists == {where for some in WHOLE.values() for where in some.split()}
 
 
 @pytest.mark.parametrize("name", operation.names())

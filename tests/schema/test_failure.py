@@ -1,12 +1,9 @@
 """What clients are told when something goes wrong."""
 
-import asyncio
 import logging
 
 import pytest
-import strawberry
 
-from schema import failure
 from tests.schema.fake import World
 
 SECRET = "duplicate key value: oksana@example.org"
@@ -19,8 +16,9 @@ async def test_what_is_unexpected_is_hidden(world: World, caplog: pytest.LogCapt
         result = await world.run('mutation { askCode(input: { address: "a" }) { __typename } }')
     assert result.errors is not None
     assert result.errors[0].message == "Something went wrong on our side; please try again in a moment."
-    assert result.errors[0].extensions == {"code": "INTERNAL"}
+    assert result.errors[0].extensions == {"code": "INTERNAL", "id": logged(caplog)}
     assert "ValueError at askCode" in caplog.text
+    assert "sign_in" in caplog.text  # where it happened
     assert SECRET not in caplog.text
 
 
@@ -45,26 +43,25 @@ async def test_values_that_are_none_are_explained(world: World, start: object, w
     assert world.acts == []
 
 
-@strawberry.type
-class Slow:
-    """Never answers."""
-
-    @strawberry.field
-    async def answer(self) -> str:
-        """Wait for ever."""
-        return await asyncio.Future()
-
-
-class AtOnce(failure.Deadline):
-    """A deadline that is over as soon as it is set."""
-
-    seconds = 0.0
-
-
-async def test_what_takes_too_long_is_ended(world: World) -> None:
-    """An operation past its time is cancelled, and says so."""
-    schema = strawberry.Schema(Slow, extensions=[failure.Explained, AtOnce])
-    result = await schema.execute("{ answer }", context_value=world.context())
-    assert result.data is None
+async def test_a_limit_of_the_store_is_told_as_that(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """A statement that was ended because it took too long is told so, under an id that stands in the log."""
+    world.breaks = TimeoutError("canceling statement")
+    result = await world.run('mutation { askCode(input: { address: "a" }) { __typename } }')
     assert result.errors is not None
-    assert result.errors[0].extensions == {"code": "TOO_SLOW"}
+    assert result.errors[0].message == "This takes too long; ask for less at a time."
+    assert result.errors[0].extensions == {"code": "TOO_SLOW", "id": logged(caplog)}
+
+
+async def test_what_is_ours_is_said_in_the_language_asked_for(world: World) -> None:
+    """The sentence for what went wrong on our side goes through the phrases of the one who asks."""
+    world.language = "uk"
+    world.breaks = ValueError(SECRET)
+    result = await world.run('mutation { askCode(input: { address: "a" }) { __typename } }')
+    assert result.errors is not None
+    assert result.errors[0].message == "«Something went wrong on our side; please try again in a moment.»"
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> str:
+    """The id in the one line of the log."""
+    (record,) = caplog.records
+    return record.getMessage().partition(":")[0]

@@ -8,7 +8,7 @@ from tests.schema.fake import World, gid
 
 WITHDRAW = """
 mutation($id: ID!) {
-  withdrawRequest(input: { id: $id }) { __typename ... on Request { id } ... on Refusal { reason sentence field } }
+  withdrawRequest(input: { id: $id }) { __typename ... on Request { id } ... on Refusal { code reason sentence field } }
 }
 """
 TYPES = {
@@ -30,6 +30,7 @@ async def test_each_reason_has_its_type(world: World, reason: Reason) -> None:
     data = await world.ask(WITHDRAW, id=gid("Request", 10))
     assert data["withdrawRequest"] == {
         "__typename": TYPES[reason],
+        "code": reason.name,
         "reason": reason.name,
         "sentence": "Because so.",
         "field": "reason",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from api.store import ConflictError, migration, search
+from api.store import ConflictError, migration, rate, search
 from api.store import account as accounts
 from api.store import facility as facilities
 from api.store import offer as offers
@@ -79,6 +79,24 @@ async def use(database: Database, code_ids: list[UUID]) -> tuple[list[UUID], lis
             if await accounts.use_code(code_id):
                 used.append(code_id)
     return used, attempts
+
+
+async def take_all(database: Database, key: str, most: int) -> int:
+    """Take from a budget, one after the other, until there is nothing left; how often there was."""
+    taken = 0
+    while True:
+        async with database.transaction():
+            if not await rate.take(key, 1.0, float(most), thing.NOW):
+                return taken
+        taken += 1
+
+
+async def spend_all(database: Database, keys: list[str], times: int) -> None:
+    """Note a second under every key, over and over; half of the processes name the keys in the other order."""
+    ordered = keys if uuid4().int % 2 else keys[::-1]
+    for _ in range(times):
+        async with database.transaction():
+            await rate.spend(dict.fromkeys(ordered, 1.0), thing.NOW)
 
 
 async def renew(database: Database, facility_ids: list[UUID], times: int) -> int:

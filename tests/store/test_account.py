@@ -19,11 +19,11 @@ async def test_only_the_newest_code_counts(database: Database) -> None:
     async with database.transaction():
         await accounts.insert_code(new, ADDRESS, "new", NOW + 10 * MINUTE, NOW)
         await accounts.insert_code(old, ADDRESS, "old", NOW + 9 * MINUTE, NOW - MINUTE)
-        assert await accounts.latest_code(ADDRESS) == accounts.Code(new, "new", NOW + 10 * MINUTE, 0)
+        assert await accounts.latest_code(ADDRESS) == accounts.Code(new, "new", NOW + 10 * MINUTE, 0, used=False)
         assert await accounts.latest_code("other@example.org") is None
         assert await accounts.use_code(new)
         assert not await accounts.use_code(new)
-        assert await accounts.latest_code(ADDRESS) is None
+        assert await accounts.latest_code(ADDRESS) == accounts.Code(new, "new", NOW + 10 * MINUTE, 0, used=True)
 
 
 async def test_codes_of_an_address_are_counted(database: Database) -> None:

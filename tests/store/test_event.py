@@ -29,6 +29,15 @@ async def test_events_come_back_whole(database: Database) -> None:
     assert await events.of_requests([asked, unknown]) == {asked: [full, plain], unknown: []}
 
 
+async def test_of_many_events_the_last_are_told(database: Database) -> None:
+    """Of each request come the newest, oldest of them first, however many the others have."""
+    busy, quiet = thing.new_id(), thing.new_id()
+    many = [thing.an_event(request_id=busy) for _ in range(5)]
+    one = thing.an_event(request_id=quiet)
+    await _write(database, *many[:3], one, *many[3:])
+    assert await events.of_requests([busy, quiet], 2) == {busy: many[3:], quiet: [one]}
+
+
 async def test_events_are_read_on_from_the_last_one_seen(database: Database) -> None:
     """Nothing is repeated or left out, whatever the times in the events say."""
     assert await events.latest() is None
@@ -89,3 +98,50 @@ async def test_an_event_that_commits_late_is_not_missed(database: Database) -> N
     go.set()
     await asyncio.gather(first, second)
     assert await events.after(None, 5) == [early, late]
+
+
+async def test_what_was_missed_is_what_came_later(database: Database) -> None:
+    """From an event on comes what was written after it, as much as is asked for; going on from an unknown one is an error."""
+    made = [thing.an_event() for _ in range(4)]
+    await _write(database, *made[:2])
+    await _write(database, *made[2:])
+    assert await events.missed(made[0].id, 9) == made[1:]
+    assert await events.missed(made[0].id, 2) == made[1:3]
+    assert await events.missed(made[3].id, 9) == []
+    assert await events.early([each.id for each in made]) == []
+    with pytest.raises(LookupError):
+        await events.missed(thing.new_id(), 9)
+
+
+async def test_nothing_is_missed_by_whoever_saw_an_event_early(postgres: Database) -> None:
+    """What an older transaction commits after an event was seen is among what the reader of that event may have missed."""
+    older, seen, newer = (thing.an_event(verb=verb) for verb in ("older", "seen", "newer"))
+    wrote, go = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        async with postgres.session(), postgres.transaction():
+            await events.append([older])
+            wrote.set()
+            await go.wait()
+
+    first = asyncio.create_task(slow())
+    await wrote.wait()
+    await _write(postgres, seen)
+    await _write(postgres, newer)
+    assert await events.early([older.id, seen.id]) == [seen]
+    assert await events.missed(seen.id, 9) == [newer]
+    go.set()
+    await first
+    assert await events.missed(seen.id, 9) == [older, newer]
+    assert await events.early([older.id, seen.id]) == []
+
+
+async def test_an_event_from_before_horizons_were_kept_is_gone_on_from_by_its_writer(postgres: Database) -> None:
+    """Events that another version of the program wrote have no horizon, and what came after them is still found."""
+    old, new = thing.an_event(), thing.an_event()
+    await _write(postgres, old)
+    async with postgres.transaction():
+        await sql.script("ALTER TABLE event DISABLE TRIGGER USER; UPDATE event SET horizon = NULL;")
+        await sql.script("ALTER TABLE event ENABLE TRIGGER USER;")
+    await _write(postgres, new)
+    assert await events.missed(old.id, 9) == [new]

@@ -21,7 +21,7 @@ async def test_a_second_import_adds_nothing(database: Database) -> None:
         await kept_store.insert_many([again, second])
     found = await kept_store.find(Window())
     assert found.things == (second, first)
-    assert found.total == 2
+    assert await found.count() == 2
 
 
 async def test_a_record_is_dealt_with(database: Database) -> None:

@@ -1,9 +1,9 @@
 """Pages of every list: stable, complete, and right while rows come and go."""
 
 import asyncio
+import contextlib
 import itertools
 import tempfile
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,83 +13,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.store import design as designs
-from api.store import facility as facilities
-from api.store import kept as kept_store
-from api.store import migration
-from api.store import offer as offers
-from api.store import organisation as organisations
+from api.store import keyset, migration
 from api.store import person as people
-from api.store import pledge as pledges
 from api.store import request as requests
 from api.store.database import Database
-from matching import kept, viewer
-from matching.person import Audience
 from matching.refusal import RefusedError
 from matching.request import Urgency
 from schema import narrowing
-from schema.narrowing import DesignOrder, FacilityOrder, LineOrder, OfferOrder, PersonOrder, RequestOrder
+from schema.narrowing import RequestOrder
 from schema.paging import Key, Slice, Window, cursor, window
-from tests.store import thing
+from tests.store import listing, thing
+from tests.store.listing import COUNT, LISTS, SORTED, WHO, Find
 from tests.store.thing import NOW
 
-Find = Callable[[Window], Awaitable[Slice[Any]]]
-WHO = thing.a_person(profile_for=Audience.EVERYONE)
-COUNT = 13
 
-
-def _moment(number: int) -> Any:
-    return NOW - timedelta(microseconds=number // 3)
-
-
-async def _fill() -> None:
-    """Thirteen of everything, three at a time with equal times, urgencies, amounts and names."""
-    asked = thing.a_request(WHO.id, {})
-    given = thing.an_offer(WHO.id, created=_moment(0))
-    for number in range(COUNT):
-        moment, name = _moment(number), f"name {number // 4}"
-        await people.insert(thing.a_person(created=moment, profile_for=Audience.EVERYONE))
-        await facilities.insert(thing.a_facility(name=name))
-        await organisations.insert(thing.an_organisation(name=name))
-        await designs.insert(thing.a_design(WHO.id, created=moment))
-        await offers.insert(thing.an_offer(WHO.id, created=moment, held=number // 2))
-        urgency, confirm_by = Urgency(number % 3), NOW + timedelta(hours=number % 2)
-        await requests.insert(thing.a_request(WHO.id, {"confirm_by": confirm_by}, created=moment, urgency=urgency))
-        await kept_store.insert_many([kept.KeptAside(thing.new_id(), f"sheet:{number}", "", "", moment)])
-    await thing.kept(given, asked)
-    for number in range(COUNT):
-        await pledges.insert(thing.a_pledge(asked.lines[0], given, created=_moment(number)))
-
-
-def _list(find: Any, *leading: Any) -> Find:
-    return lambda seen: find(*leading, seen)
-
-
-LISTS: dict[str, Find] = {
-    **{f"people {order}": _list(people.find, viewer.ANONYMOUS, narrowing.People(), order) for order in PersonOrder},
-    "organisations": _list(organisations.find),
-    **{f"designs {order}": _list(designs.find, narrowing.Designs(), order) for order in DesignOrder},
-    "pledges": _list(pledges.mine, thing.a_viewer(WHO)),
-    "kept": _list(kept_store.find),
-    **{f"facilities {order}": _list(facilities.find, narrowing.Facilities(), order) for order in FacilityOrder},
-    **{f"offers {order}": _list(offers.find, viewer.ANONYMOUS, narrowing.Offers(), order) for order in OfferOrder},
-    **{f"requests {order}": _list(requests.find, narrowing.Requests(), order) for order in RequestOrder},
-    **{
-        f"lines {order}": lambda seen, order=order: requests.find_lines(narrowing.Lines(), order, seen, NOW)  # type: ignore[misc]
-        for order in LineOrder
-    },
-}
-SORTED: dict[str, Callable[[Any], Any]] = {
-    "people newest_first": lambda each: (each.created, each.id),
-    "designs newest_first": lambda each: (each.created, each.id),
-    "pledges": lambda each: (each.created, each.id),
-    "kept": lambda each: (each.created, each.id),
-    "facilities newest_first": lambda each: each.id,
-    "offers newest_first": lambda each: (each.created, each.id),
-    "offers most_free": lambda each: (each.free, each.id),
-    "requests newest_first": lambda each: (each.created, each.id),
-    "requests urgent_first": lambda each: (each.urgency, each.created, each.id),
-}
+async def _fill(database: Database) -> None:
+    async with database.transaction():
+        anchor = await listing.anchored()
+        for number in range(COUNT):
+            await listing.add(number, anchor)
 
 
 async def _walk(find: Find, size: int) -> list[Slice[Any]]:
@@ -102,26 +44,69 @@ async def _walk(find: Find, size: int) -> list[Slice[Any]]:
 
 async def test_walking_shows_every_row_once(database: Database) -> None:
     """For every list, order and page size the pages put together are the whole list, in its order."""
-    async with database.transaction():
-        await thing.kept(WHO)
-        await _fill()
+    await _fill(database)
     for name, find in LISTS.items():
         whole = await find(Window(100))
-        assert len({each.id for each in whole.things}) == len(whole.things) == whole.total >= COUNT, name
+        total = await whole.count()
+        assert len({each.id for each in whole.things}) == len(whole.things) == total >= COUNT, name
         if name in SORTED:
             assert list(whole.things) == sorted(whole.things, key=SORTED[name], reverse=True), name
-        for size in (1, 2, 5, whole.total - 1, whole.total, whole.total + 1):
+        for size in (1, 2, 5, total - 1, total, total + 1):
             pages = await _walk(find, size)
             assert [each for page in pages for each in page.things] == list(whole.things), (name, size)
             assert [key for page in pages for key in page.keys] == list(whole.keys), (name, size)
-            assert {page.total for page in pages} == {whole.total}, (name, size)
+            assert {await page.count() for page in pages} == {total}, (name, size)
             assert all(len(page.things) == size for page in pages[:-1]), (name, size)
             assert pages[-1].things, (name, size)
 
 
 async def test_an_empty_list_has_one_empty_page(database: Database) -> None:
     """Nothing follows nothing."""
-    assert {name: await find(Window()) for name, find in LISTS.items()} == dict.fromkeys(LISTS, Slice((), (), False, 0))
+    for name, find in LISTS.items():
+        page = await find(Window())
+        assert (page.things, page.keys, page.more, await page.count()) == ((), (), False, 0), name
+
+
+async def test_counting_is_asked_for(database: Database) -> None:
+    """A page is one look at its list; only whoever asks how many there are has them counted, once."""
+    await _fill(database)
+    for name in ("people name", "organisations", "kept", "offers most_free"):
+        with database.statements() as sent:
+            page = await LISTS[name](Window(2))
+            before = len(sent)
+            told = [await page.count(), await page.count()]
+        assert not any("count(" in each.casefold() for each in sent[:before]), name
+        assert len(sent) == before + 1, name
+        assert told[0] == told[1] >= COUNT
+
+
+async def test_counting_stops(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a list, it is counted only so far that one knows it to be longer."""
+    await _fill(database)
+    monkeypatch.setattr(keyset, "MOST_COUNTED", 5)
+    for name, find in LISTS.items():
+        assert await (await find(Window(2))).count() == 6, name
+
+
+NOBODY = "00000000-0000-0000-0000-000000000001"
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    "key",
+    [(10**17, "2020-03-01T12:00:00Z", NOBODY), (-1, "0001-01-01T00:00:00+23:00", NOBODY), ("0001-01-01T00:00:00+23:00", NOBODY)],
+)
+async def test_a_cursor_beyond_what_columns_hold_is_refused(key: Key) -> None:
+    """Numbers and moments that no row can have are no fault of ours."""
+    for find in LISTS.values():
+        with contextlib.suppress(RefusedError):
+            await find(Window(5, key))
+
+
+def test_a_cursor_holds_what_a_text_may_hold() -> None:
+    """U+0000, which PostgreSQL keeps in no text, is in no cursor of ours."""
+    with pytest.raises(RefusedError, match="start again without it"):
+        window(5, cursor(("a\0b", NOBODY)))
 
 
 @pytest.mark.usefixtures("database")

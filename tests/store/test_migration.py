@@ -1,6 +1,7 @@
 """Migrations: each once, from any number of processes, and they make the very tables that the code knows."""
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -68,6 +69,79 @@ async def test_an_unfinished_statement_is_noticed(tmp_path: Path, sqlite: Databa
     with pytest.raises(ValueError, match="half"):
         await migration.migrate(sqlite, tmp_path)
     assert await migration.pending(sqlite, tmp_path) == ["0009_cut"]
+
+
+# What the version before can live with: it reads and writes on while this is applied, and until it is stopped.
+KIND = re.compile(
+    r"CREATE TABLE (?P<made>\w+)|CREATE (?P<unique>UNIQUE )?INDEX \w+ ON (?P<indexed>\w+)|"
+    r"ALTER TABLE (?P<grown>\w+) ADD COLUMN (?P<column>[^;]+)|ALTER TABLE (?P<tuned>\w+) ALTER COLUMN \w+ SET STORAGE \w+"
+)
+BEFORE_THE_RULE = "0006"  # the first versions, which nobody runs any more, were changed freely
+
+
+def breaking(text: str) -> list[str]:
+    """The statements of a migration that would break the version before."""
+    made, found = set[str](), list[str]()
+    for statement in re.sub(r"--.*", "", text).split(";"):
+        words = " ".join(statement.split())
+        kind = KIND.match(words)
+        if not words:
+            continue
+        if kind is None:
+            found.append(words)
+            continue
+        made |= {kind["made"]} - {None}
+        column = (kind["column"] or "").upper()
+        on_old_rows = kind["indexed"] not in made if kind["unique"] else "NOT NULL" in column and " DEFAULT " not in column
+        if on_old_rows or " UNIQUE" in column:
+            found.append(words)
+    return found
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgres"])
+def test_the_version_before_can_go_on(dialect: str) -> None:
+    """Since several machines are upgraded one after the other, migrations only add, and ask nothing of rows written as before."""
+    folder = migration.FOLDER / dialect
+    later = [name for name in migration.names(folder) if name[:4] > BEFORE_THE_RULE]
+    assert len(later) > 1
+    assert {name: bad for name in later if (bad := breaking((folder / f"{name}.sql").read_text("utf-8")))} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DROP TABLE offer;",
+        "ALTER TABLE offer DROP COLUMN note;",
+        "ALTER TABLE offer RENAME COLUMN note TO remark;",
+        "ALTER TABLE offer ADD COLUMN weight int NOT NULL;",
+        "ALTER TABLE offer ALTER COLUMN note SET NOT NULL;",
+        "CREATE UNIQUE INDEX one ON offer (note);",
+        "CREATE TABLE new (id int);\nUPDATE offer SET note = '';",
+    ],
+)
+def test_what_would_break_the_version_before_is_noticed(text: str) -> None:
+    """Whatever drops, renames, tightens or rewrites is found; additions beside it are not."""
+    fine = "ALTER TABLE offer ADD COLUMN weight int NOT NULL DEFAULT 0;\nCREATE INDEX offer_weight ON offer (weight);"
+    assert breaking(fine) == []
+    assert len(breaking(f"{fine}\n{text}")) == 1
+
+
+async def test_a_migration_does_not_keep_everybody_waiting(
+    postgres_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where somebody holds a table it gives up after a while, leaves nothing behind, and can be run again."""
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "9999_grow.sql").write_text("ALTER TABLE offer ADD COLUMN weight int;\n")
+    monkeypatch.setattr(migration, "_PATIENCE", "50ms")
+    reader = await asyncpg.connect(postgres_database)
+    async with _open(postgres_database) as database:
+        await migration.migrate(database)
+        async with reader.transaction():
+            await reader.execute("SELECT FROM offer")
+            with pytest.raises(migration.BusyError):
+                await migration.migrate(database, tmp_path)
+        await reader.close()
+        assert await migration.migrate(database, tmp_path) == ["9999_grow"]
 
 
 def test_both_dialects_have_the_same_migrations() -> None:

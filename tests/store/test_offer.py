@@ -83,7 +83,7 @@ async def test_offers_that_are_not_open_are_for_their_own(database: Database) ->
     for who, expected in cases.items():
         found = await offers.find(who, narrowing.Offers(), ORDER, ALL)
         assert {each.as_written for each in found.things} == set(expected.split())
-        assert found.total == len(expected.split())
+        assert await found.count() == len(expected.split())
 
 
 async def test_offers_are_narrowed(database: Database) -> None:

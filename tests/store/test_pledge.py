@@ -136,18 +136,18 @@ async def test_pledges_are_for_both_sides(database: Database, both: Both) -> Non
     for who in (both.giver, both.asker):
         assert (await pledges.mine(thing.a_viewer(who), Window())).things == (made,)
     for nobody in (thing.a_viewer(stranger), viewer.ANONYMOUS):
-        assert (await pledges.mine(nobody, Window())).total == 0
+        assert await (await pledges.mine(nobody, Window())).count() == 0
 
 
 async def test_who_is_involved_follows_from_running_pledges(database: Database, both: Both) -> None:
-    """A giver is involved in the request and an asker in the offer while the pledge runs, not after it ended."""
+    """A giver is involved in the request while the pledge runs, not after it ended; an asker knows the offer from then on."""
     made = both.pledged()
     await _keep(database, made, made_again := both.pledged())
     giver, asker = thing.a_viewer(both.giver), thing.a_viewer(both.asker)
 
     async def involved(who: viewer.Viewer) -> tuple[bool, bool]:
         requests = await pledges.involved(who, [both.asked.id, thing.new_id()])
-        offers = await pledges.involved_offers(who, [both.offered.id, thing.new_id()])
+        offers = await pledges.pledged_offers(who, [both.offered.id, thing.new_id()])
         assert requests <= {both.asked.id}
         assert offers <= {both.offered.id}
         return bool(requests), bool(offers)
@@ -159,7 +159,7 @@ async def test_who_is_involved_follows_from_running_pledges(database: Database, 
         await pledges.save(replace(made, state=PledgeState.EXPIRED))
         await pledges.save(replace(made_again, state=PledgeState.CANCELLED))
     assert await involved(giver) == (False, False)
-    assert await involved(asker) == (False, False)
+    assert await involved(asker) == (False, True)
 
 
 async def test_an_offer_is_granted_by_its_giver_alone(database: Database, both: Both) -> None:

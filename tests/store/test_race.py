@@ -15,8 +15,8 @@ from api.store import account as accounts
 from api.store import facility as facilities
 from api.store import offer as offers
 from api.store import pledge as pledges
+from api.store import rate, search
 from api.store import request as requests
-from api.store import search
 from api.store.database import Database
 from tests.store import racer, thing
 from tests.store.thing import NOW
@@ -84,6 +84,18 @@ async def test_each_code_is_used_once(database: Database, race: Race) -> None:
     assert sorted(id for used, _ in done for id in used) == codes
     numbers = zip(*(attempts for _, attempts in done), strict=True)
     assert [sorted(each) for each in numbers] == [list(range(1, PROCESSES + 1))] * len(codes)
+
+
+async def test_processes_share_one_budget(database: Database, race: Race) -> None:
+    """Eight processes take from one budget of twenty at once: it is given out twenty times, and no more."""
+    assert sum(await race(racer.take_all, "shared", 20)) == 20
+
+
+async def test_processes_that_settle_at_once_lose_nothing(database: Database, race: Race) -> None:
+    """Eight processes note what they spent under the same keys, in different orders: the sum is what all of them spent."""
+    await race(racer.spend_all, ["a", "b", "c"], 20)
+    async with database.transaction():
+        assert await rate.spend({"a": 0.0, "b": 0.0, "c": 0.0}, NOW) == {key: NOW.timestamp() + 8 * 20 for key in "abc"}
 
 
 async def test_a_source_is_imported_once(database: Database, race: Race) -> None:

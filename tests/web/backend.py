@@ -1,6 +1,6 @@
 """A stand-in for the API: executes the pages' documents against the real contract, with data written by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -22,12 +22,15 @@ def schema() -> GraphQLSchema:
 
 @dataclass
 class Backend:
-    """Answers by root field; `calls` keeps every mutation's name and input, `language` what the last visitor read."""
+    """Answers by root field; `calls` keeps every mutation's name and input, `keys` its key, `language` the last visitor's."""
 
     fields: dict[str, Any] = field(default_factory=dict[str, Any])
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list[tuple[str, dict[str, Any]]])
+    keys: list[tuple[str, Any]] = field(default_factory=list[tuple[str, Any]])
     language: str = ""
     broken: bool = False
+    taken: list[tuple[str, bytes]] = field(default_factory=list[tuple[str, bytes]])
+    untaken: str = ""
 
     async def __call__(self, document: str, variables: Mapping[str, object], visitor: Visitor) -> Answer:
         """Execute a document as the API would; answers that the contract forbids fail the test."""
@@ -42,10 +45,19 @@ class Backend:
         assert not result.errors, result.errors
         return Answer(result.data, [])
 
+    async def take(self, pieces: AsyncIterator[bytes], name: str, visitor: Visitor) -> Mapping[str, Any]:
+        """Keep a file, or refuse it with `untaken`."""
+        content = b"".join([piece async for piece in pieces])
+        if self.untaken or visitor.token != SESSION:
+            return refusal(self.untaken or "Please sign in first.", "file", "INVALID" if self.untaken else "SIGN_IN_NEEDED")
+        self.taken.append((name, content))
+        return {"id": f"upload-{len(self.taken)}", "name": name}
+
     def _recorded(self, name: str, answer: Any, variables: dict[str, Any]) -> Callable[..., Any]:
-        def answered(_info: object, **_coerced: object) -> Any:
-            sent = variables.get("input", {})
+        def answered(_info: object, **coerced: object) -> Any:
+            sent = variables.get("input", {each: value for each, value in coerced.items() if each != "idempotencyKey"})
             self.calls.append((name, sent))
+            self.keys.append((name, variables.get("key")))
             return answer(sent) if callable(answer) else answer
 
         return answered
@@ -54,7 +66,8 @@ class Backend:
 def connection(*nodes: Mapping[str, Any], more: str | None = None, total: int | None = None) -> dict[str, Any]:
     """A slice of a list; `more` is the cursor behind which it goes on."""
     info = {"hasNextPage": more is not None, "hasPreviousPage": False, "endCursor": more}
-    return {"nodes": list(nodes), "edges": [], "pageInfo": info, "totalCount": len(nodes) if total is None else total}
+    counted = {"totalCount": len(nodes) if total is None else total, "totalCountIsExact": True}
+    return {"nodes": list(nodes), "edges": [], "pageInfo": info, **counted}
 
 
 def viewer(*, signed_in: bool, **more: Any) -> dict[str, Any]:
@@ -72,7 +85,7 @@ def viewer(*, signed_in: bool, **more: Any) -> dict[str, Any]:
 def refusal(sentence: str, field: str | None = None, reason: str = "INVALID") -> dict[str, Any]:
     """A no from the API."""
     kinds = {"INVALID": "InvalidInput", "SIGN_IN_NEEDED": "SignInNeeded", "NOT_FOUND": "NotFound", "NOT_ENOUGH": "NotEnough"}
-    return {"__typename": kinds[reason], "sentence": sentence, "field": field, "reason": reason}
+    return {"__typename": kinds[reason], "sentence": sentence, "field": field, "code": reason, "reason": reason}
 
 
 def place(city: str, country: str, address: str = "", region: str = "", point: dict[str, float] | None = None) -> dict[str, Any]:
@@ -350,7 +363,8 @@ def design(**more: Any) -> dict[str, Any]:
         "review": "APPROVED",
         "created": "2026-11-01T00:00:00+00:00",
         "owner": None,
-        "can": {"startReview": False, "approve": False, "reject": False, "recall": False},
+        "photos": [],
+        "can": {"startReview": False, "approve": False, "reject": False, "recall": False, "attachPhoto": False},
         **more,
     }
 

@@ -4,15 +4,18 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
+from schema import export
 from tests.web import backend as stand_in
 from web import site
 
 BASE = "http://talka.example"
+LIMITS = site.Limits(7, 1_111, 8, 2_222, 9, 99, 3_333, 4_444, 55, 6.0, 5, 6_666, 77, 88, 8_888, 0, 9_999)
 
 
 class Visitor:
@@ -35,6 +38,13 @@ class Visitor:
         """Load the page a form is on, and send the form with its token."""
         shown = await self.client.get(page or path)
         return await self.client.post(path, data={"form_token": token(shown.text), **fields}, headers={"origin": BASE, **headers})
+
+    async def send(self, path: str, fields: Mapping[str, Any], *files: tuple[str, str, bytes]) -> httpx.Response:
+        """Load the page a form is on, and send the form with files: the control, the name and the content of each."""
+        shown = await self.client.get(path)
+        chosen = [(control, (name, content)) for control, name, content in files]
+        data = {"form_token": token(shown.text), **fields}
+        return await self.client.post(path, data=data, files=chosen, headers={"origin": BASE})
 
     async def fill(self, path: str, fields: Mapping[str, str | list[str]]) -> httpx.Response:
         """Load a page of a form, fill in some of its fields, and send all of them as a browser does."""
@@ -88,8 +98,10 @@ def backend() -> stand_in.Backend:
 @pytest.fixture
 async def visitor(backend: stand_in.Backend) -> AsyncIterator[Visitor]:
     """Someone with a browser."""
-    settings = site.SiteSettings(BASE, demo=True, secure_cookies=False, graphiql=True)
-    app = Starlette(routes=site.routes(backend, settings), exception_handlers=dict(site.handlers(backend, settings)))
+    settings = site.SiteSettings(BASE, demo=True, secure_cookies=False, graphiql=True, contract=export.sdl, limits=LIMITS)
+    app = Starlette(
+        routes=site.routes(backend, settings, backend.take), exception_handlers=dict(site.handlers(backend, settings))
+    )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         yield Visitor(client)

@@ -66,8 +66,16 @@ async def test_signing_out_ends_the_session_at_the_api(visitor: Visitor, backend
     visitor.sign_in()
     backend.fields["signOut"] = {"done": True}
     answer = await visitor.post("/sign-out", {}, page="/mine")
-    assert backend.calls == [("signOut", {})]
+    assert backend.calls == [("signOut", {"everywhere": False})]
     assert any(each.startswith('talka_session="";') for each in answer.headers.get_list("set-cookie"))
+
+
+async def test_one_may_sign_out_on_all_devices(visitor: Visitor, backend: Backend) -> None:
+    """Whoever lost a phone ends what is open there too."""
+    visitor.sign_in()
+    backend.fields["signOut"] = {"done": True}
+    await visitor.post("/sign-out", {"everywhere": "yes"}, page="/mine")
+    assert backend.calls == [("signOut", {"everywhere": True})]
 
 
 async def test_a_session_that_ended_is_forgotten(visitor: Visitor) -> None:

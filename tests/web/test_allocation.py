@@ -247,7 +247,7 @@ async def test_deciding_sends_what_was_looked_at(coordinator: Visitor, backend: 
 async def test_what_no_longer_holds_is_named(coordinator: Visitor, backend: Backend) -> None:
     """A refused confirmation shows its sentences, one below the other, with the proposal as it is."""
     told = "Nothing was pledged: 1 of 7 shipments no longer hold.\n400 of masks for County hospital: nothing left to give."
-    backend.fields["confirmAllocation"] = {**stand_in.refusal(told), "reason": "CONFLICT", "__typename": "Conflict"}
+    backend.fields["confirmAllocation"] = {**stand_in.refusal(told), "code": "CONFLICT", "__typename": "Conflict"}
     answer = await coordinator.post("/allocations/allocation-1", {"act": "confirm_allocation", "revision": "3"})
     assert answer.status_code == 409
     first, named = told.split("\n")

@@ -98,3 +98,24 @@ async def test_the_first_visit_loads_little(visitor: Visitor) -> None:
     files = [static_file.load(name) for name in loaded]
     assert len(loaded) == 4
     assert sum(len(gzip.compress(body)) for body in (page.encode(), *(file.body for file in files if file))) < 25_000
+
+
+async def test_strangers_who_come_at_once_share_one_board(visitor: Visitor, backend: Backend) -> None:
+    """The same filters in the same language are answered once; other filters, and whoever is signed in, by themselves."""
+    read: list[int] = []
+
+    def board(_info: object) -> Any:
+        read.append(1)
+        return stand_in.board()
+
+    backend.fields["board"] = board
+    for _ in range(3):
+        assert 'id="counts"' in (await visitor.get("/?fragment=board")).text
+    assert len(read) == 1
+    await visitor.get("/?fragment=board&kind=RIDE")
+    await visitor.get("/?fragment=board", **{"accept-language": "uk"})
+    assert len(read) == 3
+    visitor.sign_in()
+    for _ in range(2):
+        await visitor.get("/?fragment=board")
+    assert len(read) == 5

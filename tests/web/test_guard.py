@@ -5,10 +5,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.routing import Route
 
 from tests.web.backend import Backend
 from tests.web.conftest import BASE, Visitor, token
-from web import guard
+from web import guard, site
 
 PATH = "/requests/request-1"
 
@@ -44,6 +45,12 @@ async def test_a_form_from_another_site_is_refused(visitor: Visitor, backend: Ba
     assert backend.calls == []
 
 
+def test_what_came_without_https_is_not_ours_with_it() -> None:
+    """Between a browser and its network anybody may write a page of http."""
+    assert guard.same_site({"origin": "https://talka.example", "host": "talka.example"}, "https://talka.example")
+    assert not guard.same_site({"origin": "http://talka.example", "host": "talka.example"}, "https://talka.example")
+
+
 def test_behind_a_proxy_the_public_address_counts() -> None:
     """The origin may be the public address of the site or the host the browser asked."""
     assert guard.same_site({"origin": "https://talka.example", "host": "10.0.0.3"}, "https://talka.example")
@@ -76,6 +83,8 @@ async def test_pages_carry_a_strict_policy_and_keep_to_it(visitor: Visitor, path
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["x-frame-options"] == "DENY"
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    assert "camera=()" in answer.headers["permissions-policy"]
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", answer.text)
 
 
@@ -90,3 +99,30 @@ async def test_a_form_too_large_is_refused(visitor: Visitor) -> None:
     """Nobody fills the memory with one form."""
     answer = await visitor.post("/sign-in", {"address": "x" * 600_000})
     assert answer.status_code == 413
+
+
+def paths(method: str) -> list[str]:
+    """Every address of ours that takes this method, with something for each part that may vary."""
+    routes = site.routes(Backend(), site.SiteSettings(BASE, graphiql=True))
+    found = [each.path for each in routes if isinstance(each, Route) and method in (each.methods or ())]
+    assert len(found) > 10
+    return sorted({re.sub(r"{\w+(:\w+)?}", "x", path) for path in found})
+
+
+@pytest.mark.parametrize("path", paths("POST"))
+async def test_whatever_changes_something_is_guarded(visitor: Visitor, backend: Backend, path: str) -> None:
+    """No form is taken from another site, and none without its token but that of a link, which has a secret of its own."""
+    visitor.sign_in()
+    foreign = await visitor.client.post(path, data={"act": "anything"}, headers={"origin": "https://evil.example"})
+    assert foreign.status_code == 403
+    bare = await visitor.client.post(path, data={"act": "anything"}, headers={"origin": BASE})
+    assert bare.status_code == 403 or path.startswith("/l/")
+    assert backend.calls == []
+
+
+@pytest.mark.parametrize("path", paths("GET"))
+async def test_looking_changes_nothing(visitor: Visitor, backend: Backend, path: str) -> None:
+    """Whoever is led to an address of ours does nothing by going there."""
+    visitor.sign_in()
+    await visitor.get(path)
+    assert backend.calls == []

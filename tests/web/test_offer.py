@@ -14,6 +14,14 @@ async def test_offers_are_listed_with_what_is_free(visitor: Visitor, backend: Ba
     assert 'href="/offers?kind=STOCK&amp;after=next"' in page
 
 
+async def test_a_list_too_long_to_count_says_so(visitor: Visitor, backend: Backend) -> None:
+    """How many there are has a plus sign where the counting stopped."""
+    listed = stand_in.connection(stand_in.offer(), total=10_000)
+    for exact, said in ((True, "10,000 offers"), (False, "10,000+ offers")):
+        backend.fields["offers"] = {**listed, "totalCountIsExact": exact}
+        assert said in (await visitor.get("/offers")).text
+
+
 async def test_the_owner_of_an_offer_may_pause_and_change_it(visitor: Visitor, backend: Backend) -> None:
     """The forms appear where the API allows them, and send what was typed."""
     can = {"amend": True, "pause": True, "resume": False, "withdraw": True, "reasonNot": None}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.web import backend as stand_in
 from tests.web.backend import Backend
-from tests.web.conftest import Visitor, token
+from tests.web.conftest import BASE, Visitor, token
 
 DRAFT, KEY = "draft-1", "secret-key"
 
@@ -104,6 +104,58 @@ async def test_publishing_asks_to_sign_in_and_comes_back(visitor: Visitor, kept:
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/sign-in?next=%2Frequests%2Fnew%2Fsupplies%2Fcheck%3Fdraft%3D{DRAFT}"
     assert not [name for name, _ in backend.calls if name == "publishRequest"]
+
+
+async def test_tapped_twice_it_is_published_once(visitor: Visitor, kept: dict[str, str], backend: Backend) -> None:
+    """The very form that was sent twice sends the same key twice, whatever it says by then; another form sends another."""
+    path = await to_check(visitor)
+    visitor.sign_in()
+    form = {"form_token": token((await visitor.get(path)).text)}
+    cookies = dict(visitor.client.cookies)
+    for _ in range(2):
+        visitor.client.cookies.update(cookies)  # both taps come from the page as it was
+        answer = await visitor.client.post(path, data=form, headers={"origin": BASE})
+        assert answer.headers["location"] == "/requests/request-9?done=published"
+        kept["line.1.asked"] = "1501"
+    visitor.client.cookies.update(cookies)
+    await visitor.post(path, {})
+    keys = [key for name, key in backend.keys if name == "publishRequest"]
+    assert keys[0] == keys[1] != keys[2]
+    assert all(len(key) == 64 for key in keys)
+
+
+async def test_a_second_tap_after_the_first_was_done_leads_to_the_request(
+    visitor: Visitor, kept: dict[str, str], backend: Backend
+) -> None:
+    """Its draft went when it was published; the form finds what it published by its key. A draft that is just gone is missing."""
+    path = await to_check(visitor)
+    visitor.sign_in()
+    form, asked = {"form_token": token((await visitor.get(path)).text)}, list[str]()
+
+    def outcome(_info: object, idempotencyKey: str) -> dict[str, Any]:  # noqa: N803 - as the contract spells it
+        asked.append(idempotencyKey)
+        return {"__typename": "Request", "id": "request-9"}
+
+    await visitor.client.post(path, data=form, headers={"origin": BASE})
+    backend.fields |= {"draft": None, "outcome": outcome}
+    answer = await visitor.client.post(path, data=form, headers={"origin": BASE})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/requests/request-9?done=published")
+    assert asked == [key for name, key in backend.keys if name == "publishRequest"]
+    backend.fields["outcome"] = None
+    assert (await visitor.client.post(path, data=form, headers={"origin": BASE})).status_code == 404
+
+
+async def test_a_draft_is_begun_once_and_saved_as_often_as_one_likes(
+    visitor: Visitor, kept: dict[str, str], backend: Backend
+) -> None:
+    """Only the first page has a key; a page that says again what it said before something else is saved all the same."""
+    form = {"form_token": token((await visitor.get(FIRST)).text), "act": "keep", **WHERE}
+    for _ in range(2):
+        await visitor.client.post(FIRST, data=form, headers={"origin": BASE})
+    await visitor.client.post(f"{FIRST}?draft={DRAFT}", data=form, headers={"origin": BASE})
+    first, second, later = [key for name, key in backend.keys if name == "saveDraft"]
+    assert first == second is not None
+    assert later is None
 
 
 async def test_the_eleven_answers_reach_the_api(visitor: Visitor, kept: dict[str, str], backend: Backend) -> None:

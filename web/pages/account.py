@@ -29,8 +29,10 @@ async def send(visit: Visit) -> Response:
     """Send a code to the address; or, with the code, sign in and go back to where the visitor was."""
     known = {"address": visit.typed("address")}
     if not visit.typed("code"):
+        # Whoever comes back to this page after a while wants another code; tapping twice sends one.
+        once = visit.key("ask_code", **known, minute=f"{visit.now:%H:%M}")
         try:
-            sent = await visit.act("ask_code", **known)
+            sent = await visit.act_under(once, "ask_code", **known)
         except RefusedError as refusal:
             return _page(visit, refusal=refusal)
         return _page(visit, sent=sent)
@@ -43,9 +45,9 @@ async def send(visit: Visit) -> Response:
 
 
 async def leave(visit: Visit) -> Response:
-    """End the session here and at the API."""
+    """End the session here and at the API, and those on other devices where that is wanted."""
     if visit.token:
-        await visit.ask("sign_out")
+        await visit.ask("sign_out", everywhere=bool(visit.typed("everywhere")))
     visit.keep("session", None)
     visit.keep("drafts", None)
     return visit.to("/")

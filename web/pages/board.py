@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from web.visit import Visit
 
@@ -14,7 +14,24 @@ PAGE = 20
 
 async def show(visit: Visit) -> Response:
     """The board as a page; or the board alone, for the page that is open to swap in."""
-    fragment = visit.query.get("fragment") == "board"
+    if visit.query.get("fragment") == "board":
+        return await _fragment(visit)
+    return await _board(visit, fragment=False)
+
+
+async def _fragment(visit: Visit) -> Response:
+    """The board alone; all strangers see the same, however many of them come back at once when something has changed."""
+    if visit.token:
+        return await _board(visit, fragment=True)
+
+    async def make() -> bytes:
+        return bytes((await _board(visit, fragment=True)).body)
+
+    seen_by = (visit.language, visit.zone.key, str(visit.request.url))
+    return HTMLResponse(await visit.recent.get(seen_by, make))
+
+
+async def _board(visit: Visit, *, fragment: bool) -> Response:
     where = chosen(visit.query)
     data = await visit.ask(
         "board", filter=where, order=order(visit.query), first=PAGE, after=visit.query.get("after") or None, whole=not fragment

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from web import receiving
 from web.translation import mark as _
 from web.visit import MissingError, RefusedError, Visit, address
 from web.writing import reading
@@ -12,7 +13,11 @@ from web.writing.field import Field, Group, Kind
 
 REVIEWS = ("APPROVED", "IN_REVIEW", "UNREVIEWED", "REJECTED", "RECALLED")
 VERBS = {"START_REVIEW": "startReview", "APPROVE": "approve", "REJECT": "reject", "RECALL": "recall"}
-FILES = 3  # files one page takes
+FILES = 3  # addresses of files that one page takes
+PARTS = ".stl,.3mf,model/stl,model/3mf"
+PHOTO_HINT = _("JPEG, PNG or WebP, 20 MB at most each. What a photo tells of place and camera is taken out.")
+PHOTOS = "image/jpeg,image/png,image/webp"
+TAKING = {("POST", "/designs/new"), ("POST", "/designs/{id}")}
 PAGE = 20
 
 
@@ -37,13 +42,16 @@ async def _page(visit: Visit, refusal: RefusedError | None = None) -> Response:
     )
 
 
-async def review(visit: Visit) -> Response:
-    """Take the design through its clinical review."""
-    id = visit.request.path_params["id"]
-    if visit.typed("verb") not in VERBS:
+async def turn(visit: Visit) -> Response:
+    """Take the design through its clinical review, or add a photo to it."""
+    id, verb = visit.request.path_params["id"], visit.typed("verb")
+    if verb not in {*VERBS, "ATTACH_PHOTO"}:
         raise MissingError
     try:
-        await visit.act("review_design", id=id, verb=visit.typed("verb"), note=visit.typed("note"))
+        if verb == "ATTACH_PHOTO":
+            await visit.act("attach_photo", designId=id, uploadId=await receiving.only(visit, "photo"))
+            return visit.to(address("designs", id), done="attach_photo")
+        await visit.act("review_design", id=id, verb=verb, note=visit.typed("note"))
     except RefusedError as refusal:
         return visit.to_sign_in() if refusal.reason == "SIGN_IN_NEEDED" else await _page(visit, refusal)
     return visit.to(address("designs", id), done="review")
@@ -72,7 +80,23 @@ def groups(desk: Desk) -> list[Group]:
         Field("minutes", _("Minutes of printing for one piece"), Kind.WHOLE, "minutesPerPiece", required=True, size="half"),
         Field("about", _("How to print it and what to watch for"), Kind.LONG, "about"),
     )
-    return [Group(_("The design"), about), Group(_("Size as printed"), size), Group(_("Files"), files)]
+    sent = (
+        Field("parts", _("The part"), Kind.FILES, hint=_("STL or 3MF, 20 MB at most each."), takes=PARTS),
+        Field(
+            "photos",
+            _("Photos of it, printed"),
+            Kind.FILES,
+            "photos",
+            hint=PHOTO_HINT,
+            takes=PHOTOS,
+        ),
+    )
+    return [
+        Group(_("The design"), about),
+        Group(_("Size as printed"), size),
+        Group(_("Files"), sent),
+        Group(_("Files that are on the web"), files),
+    ]
 
 
 async def write(visit: Visit) -> Response:
@@ -82,7 +106,8 @@ async def write(visit: Visit) -> Response:
 
 async def _desk(visit: Visit) -> Desk:
     data = await visit.ask("design_writing")
-    return Desk({name: visit.typed(name) for name in visit.form if name != "form_token"}, data, visit.figures)
+    names = [name for name in visit.form if name != "form_token" and not name.endswith(receiving.CHOSEN)]
+    return Desk({name: "\n".join(map(str, visit.form.getlist(name))).strip() for name in names}, data, visit.figures)
 
 
 def _form(visit: Visit, desk: Desk, status: int = 200, sentence: str | None = None) -> Response:
@@ -93,11 +118,13 @@ async def publish(visit: Visit) -> Response:
     """Publish the design, or say what is missing with everything typed kept."""
     desk = await _desk(visit)
     made: dict[str, Any] = {}
+    await receiving.receive(visit, desk, groups(desk))
     for group in groups(desk):
         reading.read_group(desk, group, made)
     if desk.errors:
         return _form(visit, desk, 422)
-    made["files"] = [file for file in made.get("files", ()) if file.get("url")]
+    sent = [{"uploadId": id, "name": ""} for id, _name in receiving.named(desk.answer("parts"))]
+    made["files"] = [*sent, *({"name": "", **file} for file in made.get("files", ()) if file.get("url"))]
     try:
         published = await visit.act("publish_design", **made)
     except RefusedError as refusal:
@@ -110,5 +137,5 @@ PAGES = {
     ("GET", "/designs/new"): write,
     ("POST", "/designs/new"): publish,
     ("GET", "/designs/{id}"): show,
-    ("POST", "/designs/{id}"): review,
+    ("POST", "/designs/{id}"): turn,
 }

@@ -1,10 +1,8 @@
 """The language and the time zone a visitor chooses."""
 
-from zoneinfo import available_timezones
-
 from starlette.responses import Response
 
-from web import language
+from web import figure, language
 from web.visit import MissingError, Visit, inner
 
 
@@ -19,7 +17,7 @@ async def choose_language(visit: Visit) -> Response:
 
 async def choose_zone(visit: Visit) -> Response:
     """Switch the time zone and go back."""
-    if visit.typed("zone") in available_timezones():
+    if visit.typed("zone") in figure.zones():
         visit.keep("zone", visit.typed("zone"), scripts_may_read=True)
     return visit.to(inner(visit.typed("next")))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from web import translation
+from web import receiving, translation
 from web.translation import mark as _
 from web.visit import MissingError, RefusedError, Visit, address
 
@@ -90,6 +90,11 @@ async def _amend_line(visit: Visit) -> None:
     await visit.act("amend_line", **change)
 
 
+async def _attach_letter(visit: Visit) -> None:
+    id, stamped = visit.request.path_params["id"], visit.typed("stamped") == "yes"
+    await visit.act("attach_letter", requestId=id, uploadId=await receiving.only(visit, "letter"), stamped=stamped)
+
+
 async def _receive(visit: Visit) -> None:
     counted = visit.number("received")
     if counted is None or counted > MOST or counted != int(counted):
@@ -133,7 +138,9 @@ ACTS: Mapping[str, Callable[[Visit], Awaitable[Any]]] = {
     "cancel_pledge": _close("cancel_pledge"),
     "receive_pledge": _receive,
     "assign_ride": lambda visit: visit.act("assign_ride", lineId=visit.typed("line")),
+    "attach_letter": _attach_letter,
     "miss_ride": lambda visit: visit.act("miss_ride", pledgeId=visit.typed("pledge")),
 }
 
+TAKING = {("POST", "/requests/{id}")}
 PAGES = {("GET", "/requests/{id}"): show, ("POST", "/requests/{id}"): send}

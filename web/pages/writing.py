@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from web import draft
+from web import draft, receiving
 from web.visit import MissingError, RefusedError, Visit, address
 from web.writing import giving, reading, ride, supply
 from web.writing.desk import Desk
@@ -130,15 +130,19 @@ def _sender(room: str) -> Any:
     async def send(visit: Visit) -> Response:
         """Keep what was typed, and go on; or publish."""
         act = visit.typed("act")
-        sheet = await _open(visit, room, _typed(visit))
+        try:
+            sheet = await _open(visit, room, _typed(visit))
+        except MissingError:
+            return await _published(visit, room)
         if sheet.step is None:
             return await _publish(visit, sheet)
         before = set(sheet.desk.answers)
         _turn_lines(sheet.desk, act)
+        taken = await receiving.receive(visit, sheet.desk, sheet.step.groups(sheet.desk))
         sheet.draft_id = await draft.save(visit, sheet.draft_id, sheet.desk.answers, room=sheet.paper.room, kind=sheet.paper.kind)
         if act == "keep":
             return Response(status_code=204, headers={"Talka-Draft": sheet.address()})
-        return _onward(visit, sheet, sheet.step, act, before)
+        return _onward(visit, sheet, sheet.step, act, before) if taken else _page(visit, sheet, sheet.step, 422)
 
     return send
 
@@ -158,7 +162,7 @@ def _onward(visit: Visit, sheet: Sheet, step: Step, act: str, before: set[str]) 
 
 def _typed(visit: Visit) -> dict[str, str]:
     """What the form's fields hold; a field that can hold several answers has one on each line."""
-    names = dict.fromkeys(name for name in visit.form if name not in {"form_token", "act"})
+    names = [name for name in visit.form if name not in {"form_token", "act"} and not name.endswith(receiving.CHOSEN)]
     return {name: "\n".join(text.strip() for text in map(str, visit.form.getlist(name)) if text.strip()) for name in names}
 
 
@@ -185,12 +189,25 @@ async def _publish(visit: Visit, sheet: Sheet) -> Response:
     if not sheet.desk.data["viewer"]["signedIn"]:
         return visit.to_sign_in(sheet.address())
     try:
-        result = await visit.act(sheet.paper.document, **made, **_extra(visit, sheet))
+        # Whatever the form says by now: tapped twice, it publishes once.
+        key = visit.key(sheet.paper.document)
+        result = await visit.act_under(key, sheet.paper.document, **made, **_extra(visit, sheet))
     except RefusedError as refusal:
+        if refusal.field == "idempotencyKey":
+            return await _published(visit, sheet.paper.room)
         return _refused(visit, sheet, refusal)
     if sheet.draft_id:
         await _tidy(visit, sheet)
     return visit.to(address(sheet.paper.room, result["id"]), done="published")
+
+
+async def _published(visit: Visit, room: str) -> Response:
+    """A form that was sent twice leads to what it published the first time, when its draft went."""
+    key = visit.key(_paper(room, visit.request.path_params["kind"]).document)
+    made = (await visit.ask("outcome", key=key))["outcome"] if key else None
+    if made is None:
+        raise MissingError
+    return visit.to(address(room, made["id"]), done="published")
 
 
 def _extra(visit: Visit, sheet: Sheet) -> dict[str, object]:
@@ -221,6 +238,7 @@ def _refused(visit: Visit, sheet: Sheet, refusal: RefusedError) -> Response:
 
 
 PAGES: dict[tuple[str, str], Any] = {}
+TAKING = {("POST", "/requests/new/{kind}/{step}")}
 for _room in PAPERS:
     PAGES |= {
         ("GET", f"/{_room}/new"): _chooser(_room),

@@ -32,8 +32,8 @@
     if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
     if (source?.readyState === EventSource.OPEN) show("live");
   };
-  // A burst of events asks once; a busy board asks every second at most.
-  const soon = () => { timer ||= setTimeout(() => { timer = 0; refresh(); }, 1000); };
+  // A burst of events asks once, a busy board every second at most, and thousands who have it open do not ask in the same instant.
+  const soon = () => { timer ||= setTimeout(() => { timer = 0; refresh(); }, 1000 + Math.random() * 1000); };
 
   const connect = () => {
     source?.close();

@@ -13,7 +13,7 @@
   if (form && saved) {
     let waiting = 0;
     const keep = async () => {
-      const body = new URLSearchParams(new FormData(form));
+      const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
       body.set("act", "keep");
       try {
         const answer = await fetch(form.action, { method: "POST", body, redirect: "error" });

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     TICKS = "ticks"
     TAGS = "tags"
     POSITION = "position"
+    FILE = "file"
+    FILES = "files"
 
 
 Option = tuple[str, str]
@@ -33,7 +35,8 @@ class Field:
     """One question: the answer's name in the draft, where it goes `into` the input (a dotted path), and how it is asked.
 
     `words` names the enum whose `codes` are the options; `options` are (code, name) pairs under group names, already said in the
-    visitor's language. `size` is "short", "half" or "" (the whole line).
+    visitor's language. `size` is "short", "half" or "" (the whole line); `takes`
+    says what kinds of files a browser offers to choose.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Field:
     size: str = ""
     autocomplete: str = ""
     start: str = ""
+    takes: str = ""
 
     def under(self, name: str, into: str) -> "Field":
         """The same question asked of another thing."""

@@ -65,6 +65,14 @@ def _several(_desk: Desk, _field: Field, typed: str) -> list[str]:
     return typed.split("\n")
 
 
+def _file(_desk: Desk, _field: Field, typed: str) -> str:
+    return typed.rsplit("\n", maxsplit=1)[-1].partition(" ")[0]
+
+
+def _files(_desk: Desk, _field: Field, typed: str) -> list[str]:
+    return [line.partition(" ")[0] for line in typed.split("\n")]
+
+
 def _tags(_desk: Desk, _field: Field, typed: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;、,;\n]", typed) if part.strip()]
 
@@ -122,6 +130,8 @@ READERS: Mapping[Kind, Callable[[Desk, Field, str], Any]] = {
     Kind.TICKS: _several,
     Kind.TAGS: _tags,
     Kind.POSITION: _position,
+    Kind.FILE: _file,
+    Kind.FILES: _files,
     Kind.CHOICE: _chosen,
     Kind.ONE: _chosen,
 }
@@ -148,6 +158,8 @@ def shown(desk: Desk, field: Field) -> str:
     typed = desk.answer(field.name)
     if field.kind in {Kind.YES_NO, Kind.TICK} and typed:
         return desk.tell(_("yes")) if typed == "yes" else desk.tell(_("no"))
+    if field.kind in {Kind.FILE, Kind.FILES}:
+        return ", ".join(line.partition(" ")[2] for line in typed.split("\n"))
     names = {code: name for _group, options in field.options for code, name in options}
     names |= {code: desk.word(field.words, code) for code in field.codes}
     if names:

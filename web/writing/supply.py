@@ -11,6 +11,7 @@ from web.writing.paper import Paper, Step
 
 URGENCIES = ("CRITICAL", "HIGH", "NORMAL", "LOW")
 URGENCY = Field("urgency", _("How soon must it be there?"), Kind.ONE, "urgency", words="urgency", codes=URGENCIES, start="NORMAL")
+LETTERS = "application/pdf,image/jpeg,image/png,image/webp"
 NOTE = Field("note", _("Anything else helpers should know"), Kind.LONG, "note")
 
 
@@ -151,7 +152,15 @@ def delivery(desk: Desk) -> list[Group]:
         Group(
             _("Demand letter"),
             (
-                Field("letter", _("Address of the letter or its photo on the web"), Kind.LINK, "intake.demandLetter"),
+                Field(
+                    "letter.file",
+                    _("The letter, or a photo of it"),
+                    Kind.FILE,
+                    "intake.demandLetterUploadId",
+                    hint=_("PDF, JPEG, PNG or WebP, 20 MB at most. What a photo tells of place and camera is taken out."),
+                    takes=LETTERS,
+                ),
+                Field("letter", _("Or its address on the web"), Kind.LINK, "intake.demandLetter"),
                 Field("stamped", _("Does it bear the stamp of the facility?"), Kind.YES_NO, "intake.stamped"),
             ),
             hint=_("Some givers send only against a letter. You can add it later."),

@@ -77,6 +77,13 @@ def parent_or_none(row: str) -> Any:
     return fields.ForeignKeyField(f"store.{row}", related_name=False, on_delete=fields.RESTRICT, db_index=True, null=True)
 
 
+class Shown:
+    """Where strangers are shown that a row lies; what is derived is missing until the row is next written or filled in."""
+
+    shown_latitude = fields.FloatField(null=True)
+    shown_longitude = fields.FloatField(null=True)
+
+
 class Placed:
     """A row that lies somewhere; `city_key` is the city as people may type it."""
 

@@ -11,11 +11,13 @@ from api.store.table import column
 class EventRow(Model):
     """An event; it points to other rows without holding them, and is never changed or deleted.
 
-    `sequence` orders events by when they were written; `writer` is the number of the writing transaction on PostgreSQL.
+    `sequence` orders events by when they were written; `writer` is the number of the writing transaction on PostgreSQL, and
+    `horizon` that of the oldest one that was running then.
     """
 
     sequence = fields.BigIntField(primary_key=True, generated=True)
     writer = fields.BigIntField()
+    horizon = fields.BigIntField(null=True)
     id = fields.UUIDField(unique=True)
     at = column.moment()
     verb = column.text()

@@ -9,8 +9,11 @@ from tortoise.models import Model
 from api.store.table import column
 
 
-class OfferRow(column.Placed, Model):
-    """An offer: `kind`, `item` and `standard` are read from the spec, `free` is what no pledge holds."""
+class OfferRow(column.Placed, column.Shown, Model):
+    """An offer: `kind`, `item` and `standard` are read from the spec, `free` is what no pledge holds.
+
+    `shown_...` is what strangers read of it.
+    """
 
     id = column.key()
     owner = column.parent("PersonRow")
@@ -21,6 +24,8 @@ class OfferRow(column.Placed, Model):
     item = column.text_or_none()
     standard = column.text_or_none()
     spec: Any = column.json()
+    shown_spec: Any = column.json_or_none()
+    shown_address = column.text_or_none()
     capacity = fields.BigIntField()
     held = fields.BigIntField()
     free = fields.BigIntField()

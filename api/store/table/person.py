@@ -8,7 +8,7 @@ from tortoise.models import Model
 from api.store.table import column
 
 
-class PersonRow(column.Placed, Model):
+class PersonRow(column.Placed, column.Shown, Model):
     """A person; `name_key` is the name without case, `appealed` when they were last asked to help.
 
     `languages` and `skills` are JSON lists kept as text, so that a member can be found in them.

@@ -9,8 +9,8 @@ from tortoise.models import Model
 from api.store.table import column
 
 
-class RequestRow(column.Placed, Model):
-    """A request without its lines."""
+class RequestRow(column.Placed, column.Shown, Model):
+    """A request without its lines; `shown_...` is what strangers read of it."""
 
     id = column.key()
     asked_by = column.parent("PersonRow")
@@ -25,6 +25,8 @@ class RequestRow(column.Placed, Model):
     published = column.moment_or_none()
     intake: Any = column.json_or_none()
     note = column.text()
+    shown_note = column.text_or_none()
+    shown_address = column.text_or_none()
     language = column.text()
     source = column.text_or_none(unique=True)
     changed = fields.BigIntField()
@@ -40,7 +42,7 @@ class LineRow(Model):
     """A line: `kind`, `item` and `standard` are read from the spec, `need` is NULL while the amount is unknown.
 
     `wanted` says that more may still be pledged; `reminded_for` is the confirm-by time that a reminder went out for, `looked`
-    when givers were last looked for.
+    when givers were last looked for. `shown_spec` and `shown_as_written` are what strangers read, where a facility asks.
     """
 
     id = column.key()
@@ -51,6 +53,7 @@ class LineRow(Model):
     item = column.text_or_none()
     standard = column.text_or_none()
     spec: Any = column.json()
+    shown_spec: Any = column.json_or_none()
     asked = column.text_or_none()
     unit = column.text_or_none()
     factor = fields.BigIntField(null=True)
@@ -65,6 +68,7 @@ class LineRow(Model):
     received = fields.BigIntField()
     supply: Any = column.json_or_none()
     as_written = column.text()
+    shown_as_written = column.text_or_none()
     changed = fields.BigIntField()
 
     class Meta(Model.Meta):
