@@ -54,7 +54,7 @@ def create(runtime: Runtime) -> Starlette:
         result = await endpoint.execute(document, variables, Caller(visitor.token, visitor.language, visitor.address))
         return site.Answer(result.data, result.errors)
 
-    reception = Reception()
+    reception = Reception(charge=toll.upload)
 
     async def take(pieces: AsyncIterator[bytes], name: str, visitor: site.Visitor) -> Mapping[str, object]:
         asking = Caller(visitor.token, visitor.language, visitor.address)

@@ -16,7 +16,8 @@ from api.store import filling
 def command(file: Path) -> None:
     """Fill the database that TALKA_DATABASE names, which must be empty, with all that is in FILE.
 
-    The search finds everything again once a server or a worker has run for a while.
+    The search finds everything again once a server or a worker has run for a while. A copy is as alive as the original: leave
+    out the settings for mail and text messages where it is only to be looked at, or it writes to real people.
     """
     try:
         leaf = asyncio.run(_restore(guard.settings(), file))

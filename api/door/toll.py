@@ -17,6 +17,7 @@ from api.settings import Settings
 from matching.sentence import Sentence, say
 
 VISIT = 10  # the cost of any request at all, to its network
+UPLOADS = 20  # files that a person may send in a minute
 FINE = 1_000  # the cost of an operation that was not run, to who sent it: reading it was work for nothing
 SIGNED_IN_SHARE = 0.1  # of what somebody spends who is signed in, to the network
 
@@ -48,6 +49,10 @@ class Toll:
     def fine(self, address: str, token: str | None, person_id: UUID | None) -> None:
         """Charge for an operation that was not run: the token of whoever is signed in, or the strangers of the network."""
         self._budget.charge(self._to_blame(address, token, person_id, FINE), self._now().timestamp())
+
+    def upload(self, person_id: UUID) -> float:
+        """Charge a person for a file, which is looked through whether it is taken or not; the seconds to wait, else 0."""
+        return self._budget.spend({f"upload:{person_id}": WINDOW / UPLOADS}, self._now().timestamp())
 
     def token_wait(self, token: str) -> float:
         """The seconds until a token may be used again, where all is spent; one that is made up has spent nothing."""

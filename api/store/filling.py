@@ -1,4 +1,4 @@
-"""Fills in what strangers are shown of rows that were written before there was room for it."""
+"""Fills in what strangers are shown of rows that were written before there was room for it, or by a version with other rules."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -30,6 +30,24 @@ async def fill(database: Database) -> int:
         while some := await _fill(database, table, missing, load, derive):
             filled += some
     return filled
+
+
+async def renew(database: Database) -> int:
+    """Derive anew what is shown of every row, as it is and by the rules of this version; how many rows there are."""
+    renewed = 0
+    for table, _, load, derive in _MISSING:
+        after: UUID | None = None
+        while ids := await _renew(database, table, Q() if after is None else Q(id__gt=after), load, derive):
+            renewed, after = renewed + len(ids), ids[-1]
+    return renewed
+
+
+async def _renew(database: Database, table: type[Model], which: Q, load: Load, derive: Derive) -> list[UUID]:
+    async with database.session(), database.transaction():
+        ids = [row.pk for row in await table.filter(which).order_by("id").limit(AT_ONCE).select_for_update()]
+        for id, whole in (await load(ids)).items() if ids else ():
+            await table.filter(id=id).update(**derive(whole))
+        return ids
 
 
 async def _fill(database: Database, table: type[Model], missing: Q, load: Load, derive: Derive) -> int:

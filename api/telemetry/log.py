@@ -53,6 +53,9 @@ class Unnamed(logging.Filter):
 FORMATS: dict[str, type[Quiet]] = {"text": Text, "json": Json}
 
 
+SERVER = ("uvicorn", "uvicorn.error")  # which come with a set-up of their own
+
+
 def configuration(form: str, level: str) -> dict[str, Any]:
     """How `logging` is set up: everything goes to the error output in one form."""
     return {
@@ -62,6 +65,7 @@ def configuration(form: str, level: str) -> dict[str, Any]:
         "filters": {"unnamed": {"()": Unnamed}},
         "handlers": {"said": {"class": "logging.StreamHandler", "formatter": "said", "filters": ["unnamed"]}},
         "root": {"handlers": ["said"], "level": level.upper()},
+        "loggers": {name: {"level": "NOTSET", "handlers": [], "propagate": True} for name in SERVER},
     }
 
 

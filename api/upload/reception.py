@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import BinaryIO
 from uuid import UUID
 
+from api.door import toll
 from api.upload import sandbox
 from matching import text, upload
 from matching.refusal import Reason, Refusal, RefusedError
@@ -20,14 +21,16 @@ SLOWEST = 180.0  # seconds for the whole of one file
 MOST = 40  # files in hand at once, on disk or waiting to be looked through
 MOST_OF_ONE = 4  # of them from one person, so that nobody who sends slowly keeps out the others
 
+Charge = Callable[[UUID], float]  # the seconds that somebody has to wait, 0 where they need not
 Open = Callable[[], AbstractAsyncContextManager[port.Uploads]]
 
 
 class Reception:
     """Receives files; each is on disk, without a name there, while it is read and looked through."""
 
-    def __init__(self, slowest: float = SLOWEST, most: int = MOST) -> None:
-        """Wait `slowest` seconds for a file, and have `most` of them in hand."""
+    def __init__(self, slowest: float = SLOWEST, most: int = MOST, charge: Charge = lambda _: 0.0) -> None:
+        """Wait `slowest` seconds for a file, and have `most` of them in hand; `charge` a person for each, taken or not."""
+        self._charge = charge
         self._slowest, self._most = slowest, most
         self._in_hand: Counter[UUID] = Counter()
         self._looking = asyncio.Semaphore(sandbox.AT_ONCE)
@@ -36,6 +39,8 @@ class Reception:
         """Keep a file that is sound; raises RefusedError for a person who may not send, FlawedError for what is not taken."""
         async with open_uploads() as uploads:
             who = await uploads.check()
+        if wait := self._charge(who):
+            raise RefusedError(Refusal(Reason.TOO_MANY, toll.too_often(wait), "file"))
         if self._in_hand.total() >= self._most or self._in_hand[who] >= MOST_OF_ONE:
             sentence = say("Many files are coming in at this moment; send yours again in a minute.")
             raise RefusedError(Refusal(Reason.TOO_MANY, sentence, "file"))

@@ -9,7 +9,7 @@ from graphql import parse
 
 from api.door.budget import Budget
 from api.door.collector import Collector
-from api.door.toll import FINE, VISIT, Toll
+from api.door.toll import FINE, UPLOADS, VISIT, Toll
 from api.graphql.caller import Caller
 from api.graphql.operation import Operation, Outcome, Way
 from api.graphql.run import Operations
@@ -79,6 +79,14 @@ def test_every_request_costs_its_network_a_little() -> None:
     assert taken.visit(THERE) == 0
     assert taken.strangers_wait(THERE) > 0
     assert taken.strangers_wait("203.0.113.9") == 0
+
+
+def test_a_person_sends_only_so_many_files_in_a_minute() -> None:
+    """However large they are, and whether they are taken or not; others send theirs."""
+    taken = toll()
+    assert [taken.upload(MINE) for _ in range(UPLOADS)] == [0.0] * UPLOADS
+    assert taken.upload(MINE) > 0
+    assert not taken.upload(HERS)
 
 
 def test_there_may_be_no_limit() -> None:

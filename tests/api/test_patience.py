@@ -29,9 +29,10 @@ async def test_a_reader_who_takes_nothing_is_dropped() -> None:
     """A connection whose client reads nothing ends by itself, though the client neither leaves nor fails."""
     loop = asyncio.get_running_loop()
     gone = loop.create_future()
-    server = await loop.create_server(lambda: Teller(gone), "127.0.0.1", 0)
-    patience.limit(server.sockets, 0.2)
-    with socket.create_connection(server.sockets[0].getsockname()):
+    listening = socket.create_server(("127.0.0.1", 0))
+    patience.limit(listening, 0.2)
+    server = await loop.create_server(lambda: Teller(gone), sock=listening)
+    with socket.create_connection(listening.getsockname()):
         async with asyncio.timeout(WITHIN):
             assert isinstance(await gone, TimeoutError | ConnectionError)
     server.close()

@@ -201,6 +201,17 @@ async def test_only_so_many_files_are_in_hand_at_once(
     assert (await post.send(sample.stl(), ours)).status_code == 201
 
 
+async def test_a_file_is_paid_for_whether_it_is_taken_or_not(small_house: House) -> None:
+    """To look through it is the work; who sends too many in a minute is told when to come again, before one is read."""
+    waits = [0.0, 30.0]
+    post = served(small_house, Reception(charge=lambda _: waits.pop(0)))
+    _, ours = await post.token("maker")
+    assert (await post.send(b"junk", ours)).status_code == 415
+    refused = await post.send(sample.stl(), ours)
+    assert (refused.status_code, refused.json()["reason"]) == (429, "TOO_MANY")
+    assert waits == []
+
+
 async def test_a_form_is_no_file(small_post: Post) -> None:
     """The body is the file itself."""
     _, ours = await small_post.token("maker")
