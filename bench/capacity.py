@@ -148,7 +148,7 @@ def measured(bench: Bench) -> Model:
     """Measure everything."""
     empty = bench.server.memory()
     answers = {name: bench.answered(body) for name, body in bodies(bench.world).items()}
-    way = _subscriber.page(bench.server.url)
+    way = _subscriber.server_sent(bench.server.url, subscription.DOCUMENT)
     change = subscription.confirming(bench.server.url, bench.world.coordinator, bench.world.lines)
     told = asyncio.run(subscription.measured(bench.server, [way], LISTENERS, change, CHANGES))
     return Model(answers, bench.fetched(), told.kilobytes, told.worked * 1000 / LISTENERS, empty)
