@@ -2,8 +2,9 @@
 
 Each server is one process, asked by wrk over 16 connections, in turns (A B C A B C ...); those whose turn it is not stand still.
 Before anything is timed, all three answers must hold the same rows. Ours applies its permissions, to strangers and (`signed in`)
-to a coordinator with a token; the peers have none. What a request costs is the time of the processors in the server and in the
-database, together as well. wrk shares the machine with them, so figures of different machines do not compare, ratios nearly do.
+to a coordinator with a token, and counts budgets; the peers do neither. Its jobs are left to a worker, which does not run. What a
+request costs is the time of the processors in the server and in the database, together as well. wrk shares the machine with them,
+so figures of different machines do not compare, ratios nearly do.
 """
 
 import argparse

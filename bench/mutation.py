@@ -20,7 +20,6 @@ from bench import _graphql_world, _server
 from bench._graphql_world import World
 from bench._mutation_client import STEPS, Client, Times
 from bench._mutation_peer import PEERS
-from bench._server import OURS
 from schema import identity
 from tests import postgres
 from tests.api.test_mutation_statement import COSTS
@@ -66,7 +65,7 @@ def slowest(times: list[float]) -> float:
 def measured(dialect: str, url: str, folder: Path, clients: int, seconds: float) -> str:
     """The tables of one database."""
     world = _graphql_world.fill(url, requests=2)
-    with _server.one(OURS, url, folder) as server:
+    with _server.one(_server.WORKING, url, folder) as server:
         before = server.worked()
         ours = asyncio.run(lived(server.url, world, clients, seconds))
         each = (server.worked() - before) * 1000 / sum(map(len, ours.values()))
