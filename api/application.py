@@ -70,7 +70,6 @@ def create(runtime: Runtime) -> Starlette:
         allowance.limits(settings),
     )
     routes: list[BaseRoute] = [
-        *graphql.routes(endpoint),
         *stream.routes(runtime),
         *health.routes(runtime),
         metric.route(metrics, settings.metrics_token),
@@ -82,8 +81,9 @@ def create(runtime: Runtime) -> Starlette:
     around = [
         Middleware(Gate, settings=settings, toll=toll, page=site.refusal(execute, pages), turned=metrics.turn_away),
         Middleware(Sharing),
-        Middleware(Squeezing, minimum_size=answer.SMALL),
         Middleware(Farewell, ending=runtime.ending),
+        Middleware(graphql.Shortcut, endpoint=endpoint),
+        Middleware(Squeezing, minimum_size=answer.SMALL),
     ]
     return Starlette(routes=routes, middleware=around, exception_handlers=dict(site.handlers(execute, pages)))
 

@@ -6,13 +6,12 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry import relay
 
 from matching import account as domain
 from matching import viewer
 from schema import enumeration, identity, later, once, refusal
 from schema.context import Context, Info
-from schema.identity import Identified
+from schema.identity import Node
 
 enumeration.describe(
     domain.Way,
@@ -23,7 +22,7 @@ enumeration.describe(
 
 
 @strawberry.type(description="A session or API token, without its secret.")
-class ApiToken(Identified, relay.Node):
+class ApiToken(Node):
     """A session or API token."""
 
     name: str = strawberry.field(description="What its owner calls it.")

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated
 
 import strawberry
-from strawberry import relay
 
 from matching import allocation as domain
 from matching import headline, person, proposal, request
@@ -16,7 +15,7 @@ from schema import amending, enumeration, item, later, paging, sharing
 from schema.amending import Amendment, Priced, TransferInput, TransferPrice
 from schema.connection import After, Connection, First, Page
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.item import Item
 from schema.person import Person
 from schema.scalar import Count
@@ -118,7 +117,7 @@ class AllocationActions:
 
 
 @strawberry.type(description="One decision over many lines and offers at once: a proposal until a coordinator confirms it.")
-class Allocation(Identified, relay.Node):
+class Allocation(Node):
     """One decision over many lines and offers at once."""
 
     state: domain.AllocationState = strawberry.field(description="Where it stands.")

@@ -3,19 +3,18 @@
 from datetime import datetime
 
 import strawberry
-from strawberry import relay
 
 from matching import appeal as domain
 from matching import offer, request
 from schema import identity, refusal
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.line import RequestLine
 from schema.offer import Offer
 
 
 @strawberry.type(description="One giver asked, once, to serve a line with an offer of theirs.")
-class Appeal(Identified, relay.Node):
+class Appeal(Node):
     """One giver asked."""
 
     sent: datetime = strawberry.field(description="When they were asked.")

@@ -174,7 +174,7 @@ _ORDERS = {
 }
 
 
-def _asked(given: windows.Given, _: Context) -> windows.Asked:
+def _asked(given: windows.Given, _: windows.Binding) -> windows.Asked:
     where = given["filter"].made() if given.get("filter") else narrowing.Lines()
     return windows.windowed(given, where, most=paging.MOST_OF_LONG)
 

@@ -1,19 +1,18 @@
 """Ways to reach facilities, and who is answerable for them."""
 
 import strawberry
-from strawberry import relay
 
 from matching import facility as domain
 from matching import person
 from schema import identity, refusal
 from schema.compiled import reading
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.person import Person
 
 
 @strawberry.type(description="A way to reach a facility, and the member now answerable for it; handed over, never lost.")
-class Contact(Identified, relay.Node):
+class Contact(Node):
     """A way to reach a facility."""
 
     name: str = strawberry.field(description="Whom to ask for.")

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import Annotated
 
 import strawberry
-from strawberry import relay
 
 from matching import design as domain
 from matching import item as items
@@ -14,7 +13,7 @@ from matching.rule import design as rule
 from schema import connection, enumeration, identity, item, narrowing, paging, refusal
 from schema.connection import After, Connection, First, Page
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.item import Item
 from schema.person import Person
 
@@ -117,7 +116,7 @@ class DesignActions:
 
 
 @strawberry.type(description="A printable part.")
-class Design(Identified, relay.Node):
+class Design(Node):
     """A printable part."""
 
     name: str = strawberry.field(description="What it is called.")

@@ -5,18 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 import strawberry
-from strawberry import relay
 
 from matching import document as domain
 from schema import connection, identity, once, paging, refusal
 from schema.connection import After, Connection, First, Page
 from schema.context import Context, Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.prepared import SHA256
 
 
 @strawberry.type(description="A GraphQL document that was registered, to be run by its `documentId`, by GET with caching too.")
-class Document(Identified, relay.Node):
+class Document(Node):
     """A document that was registered."""
 
     text: str = strawberry.field(description="What it says.")

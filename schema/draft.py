@@ -6,12 +6,11 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry import relay
 
 from matching import draft as domain
 from schema import identity, refusal
 from schema.context import Context, Info
-from schema.identity import Identified
+from schema.identity import Node
 
 
 @strawberry.type(description="One answer, as it was typed.")
@@ -23,7 +22,7 @@ class Answer:
 
 
 @strawberry.type(description="A request being written.")
-class Draft(Identified, relay.Node):
+class Draft(Node):
     """A request being written."""
 
     key: str | None = strawberry.field(

@@ -5,14 +5,13 @@ from datetime import datetime
 from types import MappingProxyType
 
 import strawberry
-from strawberry import relay
 
 from matching import event as domain
 from matching import person
 from matching.sentence import Sentence, say
 from schema import enumeration
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.person import Person
 
 enumeration.describe(
@@ -59,7 +58,7 @@ _TOLD: Mapping[tuple[str, str], Sentence] = MappingProxyType(
 
 
 @strawberry.type(description="One act that changed something; the record of them is only ever added to.")
-class Event(Identified, relay.Node):
+class Event(Node):
     """One act that changed something."""
 
     at: datetime = strawberry.field(description="When it happened.")

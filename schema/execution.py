@@ -22,7 +22,6 @@ from graphql import (
 )
 from graphql.execution.collect_fields import CollectedFields, GroupedFieldSet, collect_fields
 from graphql.pyutils import Path, Undefined, gather_with_cancel
-from strawberry.relay import Node
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.base import get_object_definition
 
@@ -32,11 +31,12 @@ _NOT_PLAIN: Any = object()
 
 
 def _function(field: Any) -> Any:
-    """The function that a field is resolved with, whatever type it is bound to."""
-    return getattr(field.base_resolver.wrapped_func, "__func__", None) if field.base_resolver else None
+    """What a field is resolved with, whatever type it is bound to."""
+    return field.base_resolver.wrapped_func if field.base_resolver else None
 
 
-_GLOBAL_ID = next(_function(each) for each in get_object_definition(Node, strict=True).fields if each.python_name == "_id")
+_NODE = get_object_definition(identity.Node, strict=True)
+_GLOBAL_ID = next(_function(each) for each in _NODE.fields if each.python_name == "id")
 
 
 class Leaf(NamedTuple):
@@ -165,7 +165,7 @@ def _leaf(executor: Fast, parent: GraphQLObjectType, details: Any) -> Leaf | Non
     field = defined.extensions.get("strawberry-definition") if defined else None
     if defined is None or field is None:
         return None
-    if _function(field) is _GLOBAL_ID and identity.plain(parent.extensions["strawberry-definition"].origin):
+    if _function(field) is _GLOBAL_ID:
         return Leaf("id", True, partial(identity.write, parent.name))
     if not getattr(defined.resolve, "_is_default", False):
         return None

@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry import relay
 
 from matching import facility as domain
 from matching import item as items
@@ -19,8 +18,8 @@ from schema.compiled.selected import Selected
 from schema.compiled.writing import FALSE, TRUE, Standing
 from schema.connection import After, Connection, First, LongFirst, Page
 from schema.contact import Contact
-from schema.context import Context, Info
-from schema.identity import Identified
+from schema.context import Info
+from schema.identity import Node
 from schema.item import Item
 from schema.organisation import Organisation
 from schema.place import NearInput, Place, PlaceInput
@@ -85,7 +84,7 @@ class AcceptedStandards:
 
 
 @strawberry.type(description="A place that asks for help.")
-class Facility(Identified, relay.Node):
+class Facility(Node):
     """A place that asks for help."""
 
     name: str = strawberry.field(description="What it is called.")
@@ -284,7 +283,7 @@ _ORDERS = {
 }
 
 
-def _asked(given: window.Given, _: Context) -> window.Asked:
+def _asked(given: window.Given, _: window.Binding) -> window.Asked:
     where = given["filter"].made() if given.get("filter") else narrowing.Facilities()
     return window.windowed(given, where, most=paging.MOST_OF_LONG)
 

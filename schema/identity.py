@@ -1,38 +1,44 @@
-"""Global ids: a type name and a UUID as one opaque text."""
+"""Global ids: a type name and a UUID as one opaque text, which stands in addresses as it is.
 
+Ids were first given out as base64 of both; such an id is read for as long as somebody may have kept one.
+"""
+
+import re
 from typing import Any
 from uuid import UUID
 
-from strawberry.relay import GlobalID, GlobalIDValueError, Node
+import strawberry
+from strawberry.relay import GlobalID, GlobalIDValueError
 
 from matching import refusal
 from matching.sentence import say
 
-
-class Identified:
-    """Gives a GraphQL type the id of the domain value it shows."""
-
-    @classmethod
-    def resolve_id(cls, root: Any, *, info: Any) -> str:
-        """The UUID of the domain value, as text."""
-        return str(root.id)
+_WRITTEN = re.compile("([A-Za-z]+)_([0-9a-f]{32})")
 
 
-def plain(type: type) -> bool:
-    """Whether the things of a GraphQL type have the id that `Identified` gives them, under its name."""
-    named = getattr(type, "resolve_typename", None)
-    told = getattr(type, "resolve_id", None)
-    own = getattr(told, "__func__", None) is Identified.resolve_id.__func__
-    return own and getattr(named, "__func__", None) is Node.resolve_typename.__func__
+@strawberry.interface(description="An object with a Globally Unique ID")
+class Node:
+    """Anything that has a global id."""
+
+    @strawberry.field(description="The Globally Unique ID of this object")
+    @staticmethod
+    def id(parent: strawberry.Parent[Any], info: strawberry.Info) -> strawberry.ID:
+        """The id of the domain value it shows, under the name of its type."""
+        return strawberry.ID(write(str(info.path.typename), parent.id))
 
 
 def write(type_name: str, id: UUID) -> str:
     """The global id of a thing."""
-    return str(GlobalID(type_name, str(id)))
+    return f"{type_name}_{id.hex}"
 
 
 def parse(text: str) -> tuple[str, UUID] | None:
     """The type name and UUID of a global id, or None for a text that is none."""
+    found = _WRITTEN.fullmatch(text)
+    return (found[1], UUID(found[2])) if found else _once_given(text)
+
+
+def _once_given(text: str) -> tuple[str, UUID] | None:
     try:
         read = GlobalID.from_id(text)
         return read.type_name, UUID(read.node_id)

@@ -3,17 +3,16 @@
 from datetime import datetime
 
 import strawberry
-from strawberry import relay
 
 from matching import kept as domain
 from schema import connection, identity, paging, refusal
 from schema.connection import After, Connection, First, Page
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 
 
 @strawberry.type(description="A record that could not be understood, as it was written, and why.")
-class KeptAside(Identified, relay.Node):
+class KeptAside(Node):
     """A record that could not be understood."""
 
     source: str = strawberry.field(description="Where it came from.")

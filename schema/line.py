@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry import relay
 
 from matching import amount as amounts
 from matching import assignment, pledge, ride
@@ -21,7 +20,7 @@ from schema.compiled.row import TableRow, opened, shape
 from schema.compiled.selected import Selected
 from schema.compiled.writing import FALSE, TRUE
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.intake import Supply
 from schema.pledge import Pledge
 from schema.scalar import Count
@@ -84,7 +83,7 @@ class LineActions:
 
 
 @strawberry.type(description="One thing and amount that a request asks for.")
-class RequestLine(Identified, relay.Node):
+class RequestLine(Node):
     """One thing and amount that a request asks for."""
 
     position: int = strawberry.field(description="Its place in the request, from 0.")

@@ -3,19 +3,19 @@
 from typing import Annotated
 
 import strawberry
-from strawberry import relay
 
 from matching import refusal
 from matching.sentence import say
 from schema import identity, once
 from schema.context import Info
+from schema.identity import Node
 
 
 @strawberry.type
 class NodeQuery:
     """Reading anything by its id."""
 
-    @strawberry.field(graphql_type=relay.Node | None, description="Anything by its id, or null where the viewer may not see it.")
+    @strawberry.field(graphql_type=Node | None, description="Anything by its id, or null where the viewer may not see it.")
     @staticmethod
     async def node(
         info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The id of the thing.")]
@@ -29,7 +29,7 @@ class NodeQuery:
         return await loader.load(parsed[1]) if loader else None
 
     @strawberry.field(
-        graphql_type=relay.Node | None,
+        graphql_type=Node | None,
         description="What the viewer has made under a key of theirs, as it is now; null where nothing was done under it, or "
         "nothing that has an id. Of several pledges that were made at once, the first. "
         "For whoever lost the answer, and the input too.",

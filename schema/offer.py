@@ -4,7 +4,6 @@ from datetime import datetime
 
 import orjson
 import strawberry
-from strawberry import relay
 
 from matching import item as items
 from matching import offer as domain
@@ -16,7 +15,7 @@ from schema.compiled.row import JsonRow, MadeRow, TableRow
 from schema.compiled.writing import FALSE, TRUE, Standing, literal
 from schema.context import Info
 from schema.given import OfferSpec, Printing
-from schema.identity import Identified
+from schema.identity import Node
 from schema.organisation import Organisation
 from schema.person import Person
 from schema.place import Place
@@ -55,7 +54,7 @@ class OfferActions:
 
 
 @strawberry.type(description="What somebody can give, from where, how far, when and how much.")
-class Offer(Identified, relay.Node):
+class Offer(Node):
     """What somebody can give."""
 
     state: domain.OfferState = strawberry.field(description="Whether it may be matched.")

@@ -16,7 +16,7 @@ from schema import connection, enumeration, identity, narrowing, paging, place, 
 from schema.compiled import reading, window
 from schema.compiled.writing import Standing, standing
 from schema.connection import After, Connection, LongFirst, Page
-from schema.context import Context, Info
+from schema.context import Info
 from schema.giving import OfferInput
 from schema.offer import Offer
 from schema.place import NearInput, PlaceInput
@@ -176,8 +176,8 @@ _ORDERS = {
 }
 
 
-def _asked(given: window.Given, context: Context) -> window.Asked:
-    where = given["filter"].made(context.viewer) if given.get("filter") else narrowing.Offers()
+def _asked(given: window.Given, binding: window.Binding) -> window.Asked:
+    where = given["filter"].made(binding.context.viewer) if given.get("filter") else narrowing.Offers()
     return window.windowed(given, where, most=paging.MOST_OF_LONG)
 
 

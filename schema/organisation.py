@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import strawberry
-from strawberry import relay
 
 from matching import organisation as domain
 from matching import person as people
@@ -11,7 +10,7 @@ from schema import connection, enumeration, identity, paging, place, refusal
 from schema.compiled import reading
 from schema.connection import After, Connection, First, Page
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.person import Person
 from schema.place import Place, PlaceInput
 
@@ -57,7 +56,7 @@ enumeration.describe(
 
 
 @strawberry.type(description="A body on whose behalf people act.")
-class Organisation(Identified, relay.Node):
+class Organisation(Node):
     """A body on whose behalf people act."""
 
     name: str = strawberry.field(description="What it is called.")
@@ -74,7 +73,7 @@ reading.declare("Organisation", "organisation", name=reading.own, kind=reading.o
 
 
 @strawberry.type(description="A person's role in an organisation or, without one, on their own behalf.")
-class Membership(Identified, relay.Node):
+class Membership(Node):
     """A person's role."""
 
     role: domain.Role = strawberry.field(description="The role.")

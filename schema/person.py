@@ -3,7 +3,6 @@
 from typing import Annotated
 
 import strawberry
-from strawberry import relay
 
 from matching import person as domain
 from schema import connection, enumeration, identity, narrowing, paging, place, refusal
@@ -12,7 +11,7 @@ from schema.compiled.row import MadeRow, TableRow
 from schema.compiled.writing import FALSE, TRUE, Standing
 from schema.connection import After, Connection, First, Page
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.place import Place, PlaceInput
 
 enumeration.describe(
@@ -35,7 +34,7 @@ enumeration.describe(
 
 
 @strawberry.type(description="A human being, as far as they let the viewer see them.")
-class Person(Identified, relay.Node):
+class Person(Node):
     """A human being."""
 
     name: str = strawberry.field(description="What they are called.")

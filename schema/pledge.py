@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 import strawberry
-from strawberry import relay
 
 from matching import offer, request
 from matching import pledge as domain
@@ -16,7 +15,7 @@ from schema.compiled import reading
 from schema.compiled.row import TableRow
 from schema.compiled.writing import FALSE, TRUE, Standing
 from schema.context import Context, Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.offer import Offer
 from schema.scalar import Count
 from schema.span import Span, SpanInput
@@ -66,7 +65,7 @@ VERBS = ("confirm", "decline", "dispatch", "receive", "cancel")
 
 
 @strawberry.type(description="Capacity of one offer held for one line.")
-class Pledge(Identified, relay.Node):
+class Pledge(Node):
     """Capacity of one offer held for one line."""
 
     part: domain.Part = strawberry.field(description="What the offer does.")

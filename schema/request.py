@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 import strawberry
-from strawberry import relay
 
 from matching import event, facility, organisation, person, pledge
 from matching import intake as intakes
@@ -19,10 +18,10 @@ from schema.compiled.row import TableRow, opened, shape
 from schema.compiled.selected import Selected
 from schema.compiled.writing import FALSE, TRUE, Standing
 from schema.connection import After, Connection, LongFirst, Page
-from schema.context import Context, Info
+from schema.context import Info
 from schema.event import Event
 from schema.facility import Facility
-from schema.identity import Identified
+from schema.identity import Node
 from schema.intake import Intake, Supply
 from schema.line import RequestLine
 from schema.organisation import Organisation
@@ -83,7 +82,7 @@ class RequestActions:
 
 
 @strawberry.type(description="What a facility asks for or, for rides and roles, a person.")
-class Request(Identified, relay.Node):
+class Request(Node):
     """What a facility or a person asks for."""
 
     state: domain.RequestState = strawberry.field(description="Whether it is public.")
@@ -281,12 +280,12 @@ _ORDERS = {
 }
 
 
-def _asked(given: windows.Given, _: Context) -> windows.Asked:
+def _asked(given: windows.Given, _: windows.Binding) -> windows.Asked:
     where = given["filter"].made() if given.get("filter") else narrowing.Requests()
     return windows.windowed(given, where, most=paging.MOST_OF_LONG)
 
 
-def _asked_for(given: windows.Given, _: Context) -> windows.Asked:
+def _asked_for(given: windows.Given, _: windows.Binding) -> windows.Asked:
     return windows.windowed(given, narrowing.Requests(), narrowing.RequestOrder.NEWEST_FIRST)
 
 

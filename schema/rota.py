@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
-from strawberry import relay
 
 from matching import organisation as organisations
 from matching import person as people
@@ -14,7 +13,7 @@ from matching.rule import rota as rule
 from schema import connection, enumeration, identity, later, paging, refusal, scheduling
 from schema.connection import After, Connection, First, Page
 from schema.context import Info
-from schema.identity import Identified
+from schema.identity import Node
 from schema.organisation import Organisation
 from schema.person import Person
 from schema.scheduling import PublishRotaInput
@@ -54,7 +53,7 @@ class ShiftNeed:
 
 
 @strawberry.type(description="One place in a shift, and whose it is.")
-class Slot(Identified, relay.Node):
+class Slot(Node):
     """One place in a shift."""
 
     state: domain.SlotState = strawberry.field(description="Where it stands.")
@@ -93,7 +92,7 @@ class Slot(Identified, relay.Node):
 
 
 @strawberry.type(description="One span of a rota.")
-class Shift(Identified, relay.Node):
+class Shift(Node):
     """One span of a rota."""
 
     span: Span = strawberry.field(description="When it is.")
@@ -158,7 +157,7 @@ class ShiftGap:
 
 
 @strawberry.type(description="A week of a desk: its shifts, and who takes which place in them.")
-class Rota(Identified, relay.Node):
+class Rota(Node):
     """A week of a desk."""
 
     name: str = strawberry.field(description="What it is called.")

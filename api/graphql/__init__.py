@@ -1,6 +1,6 @@
 """The GraphQL end point: HTTP, server-sent events and WebSocket around the one schema."""
 
 from api.graphql.caller import Caller
-from api.graphql.endpoint import Endpoint, routes
+from api.graphql.endpoint import Endpoint, Shortcut
 
-__all__ = ["Caller", "Endpoint", "routes"]
+__all__ = ["Caller", "Endpoint", "Shortcut"]

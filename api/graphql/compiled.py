@@ -15,7 +15,7 @@ from matching.refusal import RefusedError
 from schema.compiled import plan
 from schema.compiled.dialect import MARK, Dialect
 from schema.compiled.known import children
-from schema.compiled.plan import Given, Plan
+from schema.compiled.plan import Given, Plan, Statement
 from schema.compiled.postgres import Postgres
 from schema.compiled.sqlite import Sqlite
 from schema.compiled.writing import NotCompiledError, standing
@@ -27,17 +27,28 @@ Key = tuple[object, ...]
 MOST_KEPT = 50  # plans of a document, and variables that it was asked with
 MOST_KEPT_TEXT = 1_000_000  # characters of the statements of those plans
 MOST_WRITTEN = 2_000  # bytes of such variables
+MOST_LASTING = 10_000  # characters of a statement that is kept for each of them as well
 _DIALECTS: Mapping[str, Dialect] = {"postgres": Postgres(), "sqlite": Sqlite()}
 _CORE = schema._schema
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ready:
     """What is known of an operation with certain variables: its plan and the key of that, and its arguments."""
 
     key: Key
     plan: Plan
     given: tuple[Given, ...]
+    lasting: Statement | None = None
+
+    def statement(self, context: Context) -> Statement:
+        """The statement of one run; raises RefusedError or NotCompiledError for arguments it does not take."""
+        if self.lasting is not None:
+            return self.lasting
+        made = self.plan.statement(self.given, context)
+        if made.lasting and self.plan.size <= MOST_LASTING:
+            self.lasting = made
+        return made
 
 
 @dataclass(slots=True)
@@ -68,11 +79,11 @@ async def answer(
     if found is None or shelf.plans.get(found.key, found.plan) is None:
         return None
     try:
-        statement, parameters = found.plan.statement(found.given, context)
+        statement = found.statement(context)
     except (RefusedError, NotCompiledError):
         return None
     try:
-        body = await sql.text(statement, parameters)
+        body = await sql.text(statement.text, statement.values)
     except sql.TooComplexError:
         shelf.plans[found.key] = None
         return None

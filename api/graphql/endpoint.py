@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 import orjson
-from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from api.graphql import answer, caller, events, message, negotiation
@@ -111,9 +110,17 @@ class Endpoint:
             raise UnreadableError(403, "Another site sent this with your cookie; use a page of ours, or an API token.")
 
 
-def routes(endpoint: Endpoint) -> list[BaseRoute]:
-    """Where the end point is reached."""
-    return [Route(PATH, endpoint), WebSocketRoute(PATH, endpoint)]
+class Shortcut:
+    """Leads to the end point past all that pages need: routes take a tenth of the time of a small answer, to compress as much."""
+
+    def __init__(self, app: ASGIApp, endpoint: Endpoint) -> None:
+        """Stand before an application."""
+        self._app = app
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go one way or the other."""
+        await (self._endpoint if scope.get("path") == PATH else self._app)(scope, receive, send)
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -41,6 +41,15 @@ class _Transaction:
             await self.writer.command("RELEASE SAVEPOINT part")
 
 
+class _Context(TortoiseContext):
+    """Keeps the token of its own entry, so that every session needs a copy; the connections are shared."""
+
+    def __copy__(self) -> "_Context":
+        made = _Context.__new__(_Context)
+        made.__dict__ = self.__dict__.copy()
+        return made
+
+
 class Database:
     """One database, SQLite or PostgreSQL; open several at once only of the same kind."""
 
@@ -59,7 +68,7 @@ class Database:
         A PostgreSQL ends a statement that takes longer than `seconds`; SQLite has nobody but its caller to do that.
         """
         dialect, module, credentials = _read(url, seconds)
-        context = TortoiseContext()
+        context = _Context()
         with context:
             await context.init(
                 config={
@@ -82,7 +91,6 @@ class Database:
         running = self._running.set(None)
         connection = self._context.connections.set(self.dialect, self._client)
         try:
-            # The context keeps the token of its own entry, so every session needs one of its own; the connections are shared.
             with copy.copy(self._context):
                 yield
         finally:

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.exceptions import IntegrityError, OperationalError
+from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 
 from api.store import statement
 
@@ -32,6 +32,13 @@ def _told() -> Iterator[None]:
         raise TimeoutError("A statement took longer than is allowed.") from None
 
 
+class _Ended:
+    """What a transaction has instead of a connection once it has ended."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise TransactionManagementError("This transaction has ended; open a session of your own.")
+
+
 class Writer(statement.Noted, _Bounded, TransactionWrapper):
     """One connection for the length of one transaction."""
 
@@ -54,8 +61,9 @@ class Writer(statement.Noted, _Bounded, TransactionWrapper):
             await self.command("ROLLBACK")
 
     def end(self) -> None:
-        """Refuse everything from now on: the connection goes back to the pool."""
+        """Refuse everything from now on: the connection goes to somebody else."""
         self._finalized = True
+        self._connection = cast("Any", _Ended())
 
 
 class Client(statement.Noted, _Bounded, AsyncpgDBClient):
@@ -66,6 +74,8 @@ class Client(statement.Noted, _Bounded, AsyncpgDBClient):
         super().__init__(connection_name=connection_name, **rest)
         self._dsn = dsn
         self._seconds = seconds
+        self._at_hand: list[Any] = []
+        self._waiting = 0
 
     async def create_connection(self, with_db: bool) -> None:
         """Open the pool."""
@@ -88,29 +98,79 @@ class Client(statement.Noted, _Bounded, AsyncpgDBClient):
         """Note and send a statement that returns one text."""
         statement.note(query)
         with _told():
-            async with self._held() as connection:
+            async with _Held(self) as connection:
                 return await connection.fetchval(query, *values)
 
     def acquire_connection(self) -> Any:
         """A connection of the pool, as an asynchronous context."""
-        return self._held()
+        return _Held(self)
 
-    @asynccontextmanager
-    async def _held(self) -> AsyncIterator[Any]:
-        async with cast("asyncpg.Pool", self._pool).acquire() as connection:
-            try:
-                yield connection
-            except BaseException:
-                cast("Any", connection)._con.left = True
-                raise
+    @property
+    def _open_pool(self) -> asyncpg.Pool:
+        return cast("asyncpg.Pool", self._pool)
+
+    async def take(self) -> Any:
+        """A connection, to this task alone: one at hand, or one that the pool gives when it can."""
+        while self._at_hand:
+            connection = self._at_hand.pop()
+            if not _is_lost(connection) and not connection.is_closed():
+                return connection
+            await self.give_back(connection)
+        self._waiting += 1
+        try:
+            return await self._open_pool.acquire()
+        finally:
+            self._waiting -= 1
+
+    async def give_back(self, connection: Any, *, left: bool = False) -> None:
+        """Keep a connection at hand, since through the pool it takes as long as a small statement; waiters get it there.
+
+        One that was left in the middle of something is cleared first.
+        """
+        if _is_lost(connection):
+            return
+        connection._con.left = left
+        if left or self._waiting or connection.is_closed():
+            await self._open_pool.release(connection)
+        else:
+            self._at_hand.append(connection)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for connection in self._at_hand:
+            if not _is_lost(connection):
+                await self._open_pool.release(connection)
+        self._at_hand.clear()
+        await super().close()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writer]:
         """A connection of the pool, to this task alone."""
-        async with self._held() as connection:
+        async with _Held(self) as connection:
             writer = Writer(self)
             writer._connection = connection
             yield writer
+
+
+class _Held:
+    """A connection for the length of a block; one that was left in the middle of something says so."""
+
+    __slots__ = ("_client", "_connection")
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def __aenter__(self) -> Any:
+        self._connection = await self._client.take()
+        return self._connection
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        await self._client.give_back(self._connection, left=kind is not None)
+
+
+def _is_lost(connection: Any) -> bool:
+    """Whether the pool has taken a connection back by itself, as it does with one that the server has closed."""
+    return connection._con is None
 
 
 def _session(seconds: float) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What SQLite has no function for, as JSON texts: ids, cursors, numbers with a point, and what is chosen from a list."""
+"""What SQLite has no function for, as JSON texts: cursors, numbers with a point, and what is chosen from a list."""
 
 import base64
 from collections.abc import Callable, Mapping
@@ -11,10 +11,6 @@ import orjson
 
 def _real(value: float | None) -> str | None:
     return None if value is None else orjson.dumps(float(value)).decode()
-
-
-def _global_id(type_name: str, id: str | None) -> str | None:
-    return None if id is None else f'"{base64.b64encode(f"{type_name}:{id}".encode()).decode()}"'
 
 
 def _cursor(key: str | None) -> str | None:
@@ -36,7 +32,6 @@ def _chosen(listing: str, code: str | None) -> str | None:
 
 FUNCTIONS: Mapping[str, tuple[int, Callable[..., Any]]] = {
     "json_real": (1, _real),
-    "global_id": (2, _global_id),
     "cursor": (1, _cursor),
     "instant": (1, _instant),
     "chosen": (2, _chosen),

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, GCCollector, Histogram, ProcessCollector, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
@@ -20,6 +21,15 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 COSTS = (1, 10, 100, 1_000, 10_000, 30_000)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The figures that operations of one kind are counted in; to look them up by their labels takes as long as to count."""
+
+    counted: Counter
+    seconds: Histogram
+    cost: Histogram
+
+
 class Metrics:
     """The figures of one process; who runs several asks each of them."""
 
@@ -34,10 +44,12 @@ class Metrics:
         self._seconds = Histogram("talka_operation_seconds", "How long operations took.", labels, buckets=SECONDS, registry=own)
         self._cost = Histogram("talka_operation_cost", "What operations cost.", ("kind",), buckets=COSTS, registry=own)
         self._compiled = Counter("talka_compiled_operations", "Queries answered by one SQL statement.", registry=own)
+        self._kept: dict[tuple[str, ...], _Kept] = {}
         self._turned = Counter(
             "talka_turned_away", "Requests that the gate refused: unknown host, too often.", ("why",), registry=own
         )
         self._running = Gauge("talka_operations_running", "Operations and subscriptions under way.", ("way",), registry=own)
+        self._under_way = {way: self._running.labels(way) for way in Way}
         self._listeners = Gauge("talka_listeners", "Who listens to live changes.", registry=own)
         self._unindexed = Gauge("talka_search_waiting", "Documents that the search does not know yet.", registry=own)
         self._overdue = Gauge("talka_jobs_overdue", "Jobs that are due and that nobody has taken.", registry=own)
@@ -45,7 +57,7 @@ class Metrics:
     @contextmanager
     def watch(self, operation: Operation) -> Iterator[None]:
         """Count an operation."""
-        running = self._running.labels(operation.way)
+        running = self._under_way[operation.way]
         running.inc()
         try:
             yield
@@ -54,13 +66,19 @@ class Metrics:
             self._count(operation)
 
     def _count(self, operation: Operation) -> None:
-        kind, name = operation.kind or "unknown", _name(operation)
-        self._operations.labels(operation.way, kind, name, operation.outcome).inc()
-        self._seconds.labels(operation.way, kind, name).observe(operation.seconds)
+        key = operation.way, operation.kind or "unknown", _name(operation), operation.outcome
+        kept = self._kept.get(key) or self._keep(*key)
+        kept.counted.inc()
+        kept.seconds.observe(operation.seconds)
         if operation.cost:
-            self._cost.labels(kind).observe(operation.cost)
+            kept.cost.observe(operation.cost)
         if operation.compiled:
             self._compiled.inc()
+
+    def _keep(self, way: str, kind: str, name: str, outcome: str) -> _Kept:
+        counted, seconds = self._operations.labels(way, kind, name, outcome), self._seconds.labels(way, kind, name)
+        kept = self._kept[way, kind, name, outcome] = _Kept(counted, seconds, self._cost.labels(kind))
+        return kept
 
     def turn_away(self, why: str) -> None:
         """Count a request that got no further than the gate."""

@@ -12,11 +12,21 @@ from strawberry.types.arguments import convert_arguments
 from schema.compiled import reading
 from schema.compiled.dialect import Dialect
 from schema.compiled.selected import Look, Selected, fragments_of
+from schema.compiled.text import joined
 from schema.compiled.writing import PARAMETER, Binding, NotCompiledError, Piece, Teller, Value, Writing, split, standing
 from schema.context import Context
 
 Given = Mapping[str, Any]  # the arguments of a field, by their names in our code
 LONGEST = 300_000  # characters of a statement; what lists would say in more is better read by the ordinary path
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement with its parameters; `lasting` where every run with the same arguments has the same."""
+
+    text: str
+    values: list[Any]
+    lasting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +58,9 @@ class Plan:
             self.schema.config,
         )
 
-    def statement(self, given: Sequence[Given], context: Context) -> tuple[str, list[Any]]:
-        """The statement of one run and its parameters; raises RefusedError or NotCompiledError for arguments it does not take."""
-        binding = Binding(self.dialect, context, [self.dialect.bound(value(context)) for value in self.values])
+    def statement(self, given: Sequence[Given], context: Context) -> Statement:
+        """The statement of one run; raises RefusedError or NotCompiledError for arguments it does not take."""
+        binding = Binding(self.dialect, [self.dialect.bound(value(context)) for value in self.values], context)
         told = [teller(arguments, binding) for (_, teller), arguments in zip(self.tellers, given, strict=True)]
         filled: dict[tuple[int, str], str] = {}
         text: list[str] = []
@@ -61,7 +71,7 @@ class Plan:
             if each not in filled:
                 filled[each] = told[each[0]][each[1]]()
             text.append(filled[each])
-        return "".join(text), binding.values
+        return Statement("".join(text), binding.values, binding.lasting and not self.values)
 
 
 def compiled(
@@ -82,7 +92,7 @@ def compiled(
     text = reading.members(look.root(), None, "Query")
     if len(text) > LONGEST:
         raise NotCompiledError
-    pieces, values = _numbered(split(f"SELECT '{{\"data\":' || {text} || '}}'"), writing)
+    pieces, values = _numbered(split(f"SELECT {joined({'data': text})}"), writing)
     return Plan(schema, dialect, pieces, values, tuple(each for each in writing.tellers if each is not None))
 
 

@@ -49,8 +49,8 @@ class Postgres:
         return f"CASE length({written}) WHEN 34 THEN {written} WHEN 27 THEN {written} ELSE {filled} END"
 
     def global_id(self, type_name: str, column: str) -> str:
-        """Base64; the names of our types are too short for a line break in it."""
-        return f"'\"' || encode(('{type_name}:' || {column})::bytea, 'base64') || '\"'"
+        """The bytes of the key in hex."""
+        return f"'\"{type_name}_' || encode(uuid_send({column}), 'hex') || '\"'"
 
     def cursor(self, parts: Sequence[str]) -> str:
         """URL-safe base64 without padding or line breaks."""

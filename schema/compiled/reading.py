@@ -12,6 +12,7 @@ from schema.compiled import known
 from schema.compiled.row import SHAPES, Condition, JsonRow, Reading, Row, Shape, Source, TableRow, opened, shape
 from schema.compiled.row import leaf as leaf_of
 from schema.compiled.selected import Selected
+from schema.compiled.text import Made, chained, joined
 from schema.compiled.writing import FALSE, TRUE, Binding, Holes, NotCompiledError, Writing, literal
 from schema.context import Context
 
@@ -157,13 +158,13 @@ def listed(field: Selected, text: str, rows: str) -> str:
     """The JSON list of a text that is made of each row; where it cannot be said, the mark stands for it."""
     writing, alias = field.writing, field.writing.alias()
     made = f"(SELECT {text} AS made FROM {rows}) AS {alias}"
-    return f"(SELECT {brackets(writing, f'coalesce(made, {writing.dialect.mark})')} FROM {made})"
+    return Made(brackets(writing, f"coalesce(made, {writing.dialect.mark})"), made)
 
 
 def brackets(writing: Writing, text: str, kept: str = "") -> str:
     """A JSON list of what is in the rows of a query; with `kept`, in some of them."""
     some = f" FILTER (WHERE {kept})" if kept else ""
-    return f"'[' || coalesce({writing.dialect.joined(text)}{some}, '') || ']'"
+    return chained(["'['", f"coalesce({writing.dialect.joined(text)}{some}, '')", "']'"])
 
 
 def by_kind(discriminator: Callable[[Any], str], kinds: Mapping[str, tuple[str, Callable[[Any], Row]]]) -> Reading:
@@ -199,7 +200,7 @@ def catalogued_each(shelf: str, codes: Callable[[Any], str]) -> Reading:
     def read(row: Any, field: Selected) -> str:
         dialect, alias = field.writing.dialect, field.writing.alias()
         found = dialect.chosen(literal(orjson.dumps(known.texts(field, shelf, False)).decode()), f"{alias}.value")
-        return f"(SELECT {brackets(field.writing, found)} FROM {dialect.members(codes(row), alias)})"
+        return Made(brackets(field.writing, found), dialect.members(codes(row), alias))
 
     return read
 
@@ -218,15 +219,6 @@ def members(fields: Sequence[Selected], row: Any, type_name: str) -> str:
     """The JSON text of an object with these fields."""
     readings = shape(type_name).fields
     return joined({each.key: _read(readings, row, each, type_name) for each in fields})
-
-
-def joined(texts: Mapping[str, str]) -> str:
-    """The JSON text of an object, from the expressions of its fields; literals beside one another become one."""
-    text, comma = "'{", ""
-    for key, made in texts.items():
-        text += f'{comma}"{key}":' + (made[1:] if made.startswith("'") else f"' || {made}")
-        text, comma = (text[:-1], ",") if text.endswith((" || '\"'", "'null'")) else (f"{text} || '", ",")
-    return text + "}'"
 
 
 def _read(readings: Mapping[str, Reading], row: Row, field: Selected, type_name: str) -> str:

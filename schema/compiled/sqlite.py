@@ -54,8 +54,8 @@ class Sqlite:
         return f"'\"' || replace({column}, ' ', 'T') || '\"'"
 
     def global_id(self, type_name: str, column: str) -> str:
-        """By a function of our connection."""
-        return f"global_id('{type_name}', {column})"
+        """The text of the key without its dashes."""
+        return f"'\"{type_name}_' || replace({column}, '-', '') || '\"'"
 
     def cursor(self, parts: Sequence[str]) -> str:
         """By a function of our connection."""

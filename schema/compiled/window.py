@@ -9,10 +9,10 @@ from schema.compiled import narrowed, reading
 from schema.compiled.narrowed import Key, Narrowed, Order
 from schema.compiled.row import TableRow, opened, shape
 from schema.compiled.selected import Selected
+from schema.compiled.text import Made, joined
 from schema.compiled.writing import TRUE, Binding, Holes, NotCompiledError, literal
-from schema.context import Context
 
-__all__ = ["Asked", "Given", "Key", "List", "Narrowed", "windowed"]
+__all__ = ["Asked", "Binding", "Given", "Key", "List", "Narrowed", "windowed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class List:
     """
 
     type_name: str
-    asked: Callable[[Given, Context], Asked]
+    asked: Callable[[Given, Binding], Asked]
     narrow: Callable[[Narrowed, Any], Iterator[str]]
     orders: Mapping[Any, Order]
     within: Callable[[TableRow, TableRow], str] | None = None
@@ -52,7 +52,7 @@ class List:
         return text
 
     def _told(self, given: Given, binding: Binding, page: "_Page") -> Holes:
-        asked = self.asked(given, binding.context)
+        asked = self.asked(given, binding)
         rows, order, window = Narrowed(binding, page.tables), self.orders[asked.order], asked.window
         after = None if window.after is None else narrowed.parsed(order, window.after)
         ordered = [(rows.at(key.column), key, f"k{number}") for number, key in enumerate(order)]
@@ -88,8 +88,8 @@ class _Page:
         """The connection."""
         below = field.below()
         self.ahead = any(each.name == "hasNextPage" for info in below if info.name == "pageInfo" for each in info.below())
-        made = reading.joined({each.key: self._part(each) for each in below})
-        return f"(SELECT {made} FROM {self._rows()})" if self.columns else made
+        made = joined({each.key: self._part(each) for each in below})
+        return Made(made, self._rows()) if self.columns else made
 
     def _part(self, field: Selected) -> str:
         match field.name:
@@ -156,7 +156,7 @@ class _Page:
         def value(each: Selected) -> str:
             return literal(f'"{each.parent.name}"') if each.name == "__typename" else read(each)
 
-        return reading.joined({each.key: value(each) for each in field.below()})
+        return joined({each.key: value(each) for each in field.below()})
 
     def _column(self, expression: str) -> str:
         """A column of the page."""

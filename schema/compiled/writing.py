@@ -35,11 +35,21 @@ def standing(who: viewer.Viewer) -> Standing:
 
 @dataclass(slots=True)
 class Binding:
-    """The parameters of one run: those that the statement always has, and those that its arguments add."""
+    """The parameters of one run: those that the statement always has, and those that its arguments add.
+
+    `lasting` says that nobody asked who wants this or when, so that every run with these arguments has the same ones.
+    """
 
     dialect: Dialect
-    context: Context
     values: list[Any]
+    run: Context
+    lasting: bool = True
+
+    @property
+    def context(self) -> Context:
+        """The surroundings of this one run."""
+        self.lasting = False
+        return self.run
 
     def bind(self, value: Any, kind: str) -> str:
         """A value of a PostgreSQL type, as a parameter."""

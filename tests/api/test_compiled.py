@@ -216,7 +216,7 @@ async def test_whatever_is_asked_both_paths_answer_the_same(crowd: World, data: 
         '{ requests(after: "nonsense") { nodes { id } } }',
         '{ offers(after: "WyJzb21ldGhpbmciXQ") { totalCount } }',
         '{ request(id: "UmVxdWVzdA==") { id } }',
-        '{ facility(id: "T2ZmZXI6MDAwMDAwMDAtMDAwMC0wMDAwLTAwMDAtMDAwMDAwMDAwMDAx") { id } }',
+        '{ facility(id: "Offer_00000000000000000000000000000001") { id } }',
         "{ board { lines(filter: {near: {point: {latitude: 50, longitude: 30}, km: 0}}) { nodes { id } } } }",
         "{ offers(filter: {mine: true}) { nodes { id } } }",
     ],

@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from api.graphql import Caller, Endpoint, negotiation, routes
+from api.graphql import Caller, Endpoint, negotiation
 from api.graphql.registered import Registered
 from schema import prepared
 from schema.context import Context
@@ -40,7 +39,7 @@ class Served:
     def __init__(self, *, only_registered: bool = False) -> None:
         self.world = fake.populated()
         self.endpoint = Endpoint(schema, self.open_context, registered=Shelf(), only_registered=only_registered)
-        self.client = TestClient(Starlette(routes=routes(self.endpoint)), base_url="https://api.example")
+        self.client = TestClient(self.endpoint, base_url="https://api.example")
 
     @asynccontextmanager
     async def open_context(self, caller: Caller) -> AsyncIterator[Context]:

@@ -6,11 +6,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from api.graphql import Caller, Endpoint, negotiation, routes
+from api.graphql import Caller, Endpoint, negotiation
 from api.graphql.endpoint import MOST_BYTES
 from api.graphql.socket import MOST_IN_VAIN
 from matching import viewer
@@ -35,7 +34,7 @@ class House:
         self.open = 0
         self.broken = False
         self.endpoint = Endpoint(schema, self.open_context, "https://talka.example")
-        self.client = TestClient(Starlette(routes=routes(self.endpoint)), base_url="https://api.example")
+        self.client = TestClient(self.endpoint, base_url="https://api.example")
 
     @asynccontextmanager
     async def open_context(self, caller: Caller) -> AsyncIterator[Context]:

@@ -8,10 +8,9 @@ from typing import Any
 import orjson
 import pytest
 from graphql import DocumentNode
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from api.graphql import Caller, Endpoint, negotiation, routes
+from api.graphql import Caller, Endpoint, negotiation
 from api.graphql.operation import Kind, Operation, Outcome, Way
 from matching.refusal import Reason, Refusal, RefusedError
 from schema.context import Context
@@ -51,7 +50,7 @@ class Post:
 def served(house: House, post: Post, **around: Any) -> TestClient:
     """An end point with a guard and a watcher."""
     endpoint = Endpoint(schema, house.open_context, guards=[post.guard], watchers=[post.watch], **around)
-    return TestClient(Starlette(routes=routes(endpoint)), base_url="https://api.example")
+    return TestClient(endpoint, base_url="https://api.example")
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import uvicorn
-from starlette.applications import Starlette
 
-from api.graphql import Caller, Endpoint, routes
+from api.graphql import Caller, Endpoint
 from api.graphql.operation import Operation, Way
 from matching import event, request
 from schema.root import schema
@@ -27,7 +26,7 @@ async def serving(endpoint: Endpoint) -> AsyncIterator[int]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes(endpoint)), lifespan="off", log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(endpoint, lifespan="off", log_level="warning"))
         server.capture_signals = contextlib.nullcontext  # type: ignore[assignment,method-assign]
         running = asyncio.create_task(server.serve([listening]))
         try:

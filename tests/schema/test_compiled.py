@@ -25,8 +25,8 @@ ROLE = organisation.Membership(
 VIEWERS = [viewer.ANONYMOUS, viewer.Viewer(fake.uid(91)), viewer.Viewer(fake.uid(91), (ROLE,))]
 
 
-def statement(world: fake.World, document: str, dialect: Dialect, who: viewer.Viewer, **variables: Any) -> tuple[str, list[Any]]:
-    """The statement of a document and its parameters."""
+def statement(world: fake.World, document: str, dialect: Dialect, who: viewer.Viewer, **variables: Any) -> plan.Statement:
+    """The statement of a document."""
     context = world.context()
     context.who = lambda: who
     read = parse(document)
@@ -55,9 +55,9 @@ def test_what_people_write_is_bound(world: fake.World, dialect: Dialect, who: vi
       requests(filter: {city: $text, country: $text, items: $list}) { nodes { id } totalCount }
       facilities(filter: {name: $text}) { nodes { name } }
     }"""
-    text, values = statement(world, document, dialect, who, text=hostile, list=[hostile])
-    assert "DROP" not in text.upper()
-    assert sum("drop table" in str(each).lower() for each in values) == 4
+    made = statement(world, document, dialect, who, text=hostile, list=[hostile])
+    assert "DROP" not in made.text.upper()
+    assert sum("drop table" in str(each).lower() for each in made.values) == 4
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -70,9 +70,9 @@ def test_a_statement_has_the_parameters_that_it_uses(world: fake.World, dialect:
         "{ board { lines { nodes { stale pledges { offer { id } } request { note } } } } }",
         "{ __typename }",
     ):
-        text, values = statement(world, document, dialect, who)
-        numbers = {int(each) for each in re.findall(r"[$?]([0-9]+)", text)}
-        assert numbers == set(range(1, len(values) + 1)), document
+        made = statement(world, document, dialect, who)
+        numbers = {int(each) for each in re.findall(r"[$?]([0-9]+)", made.text)}
+        assert numbers == set(range(1, len(made.values) + 1)), document
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -80,8 +80,29 @@ def test_another_window_is_the_same_plan(world: fake.World, dialect: Dialect) ->
     """Arguments only fill in numbers, so that the database keeps the statement prepared."""
     document = "query ($first: Int!, $city: String) { requests(first: $first, filter: {city: $city}) { nodes { id } } }"
     one, two = (statement(world, document, dialect, viewer.ANONYMOUS, first=10, city=each) for each in ("Kyiv", "Irpin"))
-    assert (one[0], one[1]) == (two[0], ["kyiv"])
-    assert two[1] == ["irpin"]
+    assert one.text == two.text
+    assert (one.values, two.values) == (["kyiv"], ["irpin"])
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_statement_lasts_where_nobody_asked_who_or_when(world: fake.World, dialect: Dialect) -> None:
+    """What hangs on arguments alone is the same in every run; what hangs on the viewer or the time is not."""
+    stranger, person = VIEWERS[0], VIEWERS[1]
+    plain = '{ requests(filter: {city: "Kyiv"}) { nodes { id } } }'
+    timely = "{ board { lines(filter: {open: true}) { nodes { id } } } }"
+    own = "{ offers(filter: {mine: true}) { nodes { id } } }"
+    assert statement(world, plain, dialect, stranger).lasting
+    assert not statement(world, timely, dialect, stranger).lasting
+    assert not statement(world, own, dialect, person).lasting
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_what_stands_around_a_list_is_written_into_its_query(world: fake.World, dialect: Dialect) -> None:
+    """A large answer is copied twice, for what is before and after it, however many objects it is nested in."""
+    text = statement(world, "{ requests { nodes { id lines { id } } } }", dialect, VIEWERS[0]).text
+    assert text.startswith("""SELECT (SELECT '{"data":{"requests":{"nodes":[' || """)
+    assert """ || ']}}}' FROM """ in text
+    assert """(SELECT '","lines":[' || """ in text
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -89,7 +110,7 @@ def test_strangers_statements_name_no_column_that_is_hidden_from_them(world: fak
     """What an anonymous visitor may not read is not even fetched: notes, streets, intakes, addresses to sign in by."""
     document = """{ requests { nodes { note place { address point { latitude } } intake { logistics } lines { asWritten title }
       askedBy { email phone place { address } } } } }"""
-    text, _ = statement(world, document, dialect, viewer.ANONYMOUS)
+    text = statement(world, document, dialect, viewer.ANONYMOUS).text
     assert not re.search(r"\.(note|address|intake|as_written|spec|email|phone)\b", text)
     assert re.search(r"\.shown_note\b", text)
 

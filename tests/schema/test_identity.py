@@ -1,5 +1,7 @@
 """Global ids and reading anything by them."""
 
+from uuid import UUID
+
 import pytest
 
 from matching import refusal
@@ -13,7 +15,22 @@ def test_an_id_comes_back_as_it_went() -> None:
     assert identity.read(identity.write("Offer", uid(20)), "Offer") == uid(20)
 
 
-@pytest.mark.parametrize("text", ["", "x", "T2ZmZXI6", "T2ZmZXI6bm90LWEtdXVpZA==", "ÿ", "Offer:1"])
+def test_an_id_stands_in_an_address_as_it_is() -> None:
+    """A global id tells its type to people who read logs, and needs no escaping."""
+    assert identity.write("Offer", UUID("019e6516-04c1-7e98-8a7b-1f20c9d34e56")) == "Offer_019e651604c17e988a7b1f20c9d34e56"
+
+
+def test_an_id_as_they_were_first_given_out_is_read() -> None:
+    """Somebody may have kept a base64 id in a link or a program."""
+    assert identity.parse("T2ZmZXI6MDE5ZTY1MTYtMDRjMS03ZTk4LThhN2ItMWYyMGM5ZDM0ZTU2") == (
+        "Offer",
+        UUID("019e6516-04c1-7e98-8a7b-1f20c9d34e56"),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "T2ZmZXI6", "T2ZmZXI6bm90LWEtdXVpZA==", "ÿ", "Offer:1", "Offer_1", f"Offer_{'0' * 31}g"]
+)
 def test_an_alien_id_is_refused_with_its_field(text: str) -> None:
     """What is no id of ours is refused, naming the field."""
     with pytest.raises(refusal.RefusedError) as refused:
