@@ -1,11 +1,13 @@
 """The ASGI application of a running Talka: its routes and what stands around them."""
 
 import functools
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from api import allowance, graphql, health, stream
 from api.channel.sender import Demonstration
@@ -25,9 +27,11 @@ from api.telemetry import log, metric
 from api.telemetry.metric import Metrics
 from api.upload import route as upload
 from api.upload.reception import Reception
-from schema import export
+from schema import export, failure
 from schema.root import schema
 from web import site
+
+Handler = Callable[..., Awaitable[Response]]
 
 
 def create(runtime: Runtime) -> Starlette:
@@ -75,6 +79,7 @@ def create(runtime: Runtime) -> Starlette:
         metric.route(metrics, settings.metrics_token),
         *upload.routes(runtime, reception),
         *site.routes(execute, pages, take),
+        Route(graphql.PATH, endpoint),  # the shortcut is faster; this leads a slash too many there
     ]
     if settings.demo and isinstance(runtime.sender, Demonstration):
         routes.append(code.route(runtime.sender))
@@ -85,7 +90,19 @@ def create(runtime: Runtime) -> Starlette:
         Middleware(graphql.Shortcut, endpoint=endpoint),
         Middleware(Squeezing, minimum_size=answer.SMALL),
     ]
-    return Starlette(routes=routes, middleware=around, exception_handlers=dict(site.handlers(execute, pages)))
+    handlers = dict(site.handlers(execute, pages))
+    handlers[ConnectionError] = _logged(handlers[ConnectionError])
+    return Starlette(routes=routes, middleware=around, exception_handlers=handlers)
+
+
+def _logged(away: Handler) -> Handler:
+    """A handler that tells the log that the database does not answer; not the address, for some addresses are secrets."""
+
+    async def answer(request: Request, error: ConnectionError) -> Response:
+        failure.away(error, "a page or file")
+        return await away(request, error)
+
+    return answer
 
 
 def _traces(url: str) -> Iterator[Watcher]:

@@ -33,11 +33,12 @@ class Kind(StrEnum):
 
 
 class Use(StrEnum):
-    """What an upload is attached as."""
+    """What an upload is attached as, or that it was taken down."""
 
     FILE = "design_file"
     PHOTO = "design_photo"
     LETTER = "demand_letter"
+    REMOVED = "removed"  # nobody reads or attaches it any more; it counts towards the day of its sender until it is swept
 
 
 IMAGES = frozenset({Kind.JPEG, Kind.PNG, Kind.WEBP})

@@ -3,17 +3,20 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 from strawberry.types.info import Info as StrawberryInfo
 
-from matching import viewer
+from matching import refusal, viewer
 from schema import port
+from schema.narrowing import PledgedTo
 
 T = TypeVar("T")
 K = TypeVar("K")
+W = TypeVar("W")
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ class Loaders:
 
     requests = Loader(lambda ports: _batched(ports.requests.load))
     events = Loader(lambda ports: _batched(ports.requests.events))
+    event_pages = Loader(lambda ports: _windowed(ports.requests.event_pages))
     requests_of_facilities = Loader(lambda ports: _windowed(ports.requests.of_facilities))
     assignments = Loader(lambda ports: _batched(ports.plans.assignments))
     lines = Loader(lambda ports: _batched(ports.lines.load))
@@ -93,6 +97,8 @@ class Loaders:
     pledges = Loader(lambda ports: _batched(ports.pledges.load))
     pledges_of_lines = Loader(lambda ports: _batched(ports.pledges.of_lines))
     pledges_of_offers = Loader(lambda ports: _batched(ports.pledges.of_offers))
+    pledge_pages_of_lines = Loader(lambda ports: _windowed(partial(ports.pledges.pages, PledgedTo.LINE)))
+    pledge_pages_of_offers = Loader(lambda ports: _windowed(partial(ports.pledges.pages, PledgedTo.OFFER)))
     facilities = Loader(lambda ports: _batched(ports.facilities.load))
     contacts = Loader(lambda ports: _batched(ports.contacts.contacts))
     designs = Loader(lambda ports: _batched(ports.designs.load))
@@ -153,14 +159,20 @@ def _batched(load: Callable[[Sequence[UUID]], Awaitable[Sequence[T]]]) -> DataLo
     return DataLoader(fetch)
 
 
-def _windowed(load: Callable[[Sequence[UUID], int], Awaitable[Sequence[T]]]) -> DataLoader[tuple[UUID, int], T]:
-    """Loads what is asked for by id and number: one load for each number, which is nearly always the same."""
+def _windowed(load: Callable[[Sequence[UUID], W], Awaitable[Sequence[T]]]) -> DataLoader[tuple[UUID, W], T]:
+    """Loads what is asked for by id and window, or number: one load for each window, which is nearly always the same.
 
-    async def fetch(keys: list[tuple[UUID, int]]) -> Sequence[T]:
-        found: dict[tuple[UUID, int], T] = {}
-        for first in dict.fromkeys(first for _, first in keys):
-            asked = [key for key in keys if key[1] == first]
-            found.update(zip(asked, await load([id for id, _ in asked], first), strict=True))
+    A window that is refused is refused to those who asked for it, and to nobody else.
+    """
+
+    async def fetch(keys: list[tuple[UUID, W]]) -> Sequence[T | BaseException]:
+        found: dict[tuple[UUID, W], T | BaseException] = {}
+        for window in dict.fromkeys(window for _, window in keys):
+            asked = [key for key in keys if key[1] == window]
+            try:
+                found.update(zip(asked, await load([id for id, _ in asked], window), strict=True))
+            except refusal.RefusedError as error:
+                found.update(dict.fromkeys(asked, error))
         return [found[key] for key in keys]
 
     return DataLoader(fetch)

@@ -110,18 +110,18 @@ class Contract(strawberry.Schema):
         )
         source = await source if isawaitable(source) else source
         if isinstance(source, Result):
-            yield PreExecutionError(None, failure.told(source.errors or (), context))
+            yield PreExecutionError(None, failure.told(source.errors or (), context.phrases))
             return
         try:
             async with aclosing(source):
                 async for result in source:
                     yield _told(result, context)
         except Exception as error:
-            yield ExecutionResult(None, [failure.broken(error, context)])
+            yield ExecutionResult(None, [failure.broken(error, context.phrases)])
 
 
 def _told(result: Any, context: Context) -> ExecutionResult:
-    errors = failure.told(result.errors, context) if result.errors else None
+    errors = failure.told(result.errors, context.phrases) if result.errors else None
     return ExecutionResult(result.data, errors)
 
 

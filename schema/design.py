@@ -85,6 +85,12 @@ class Photo:
 
     sha256: str = strawberry.field(description="The SHA-256 of its content (hex).")
 
+    @strawberry.field(description="The id that /upload gave it; `removePhoto` takes it.")
+    @staticmethod
+    def upload_id(parent: strawberry.Parent[upload.Upload]) -> strawberry.ID:
+        """The id that /upload gave it."""
+        return strawberry.ID(identity.write(upload.NAME, parent.id))
+
     @strawberry.field(description="Where it can be fetched; the address begins with / and is on the Talka that was asked.")
     @staticmethod
     def url(parent: strawberry.Parent[upload.Upload]) -> str:
@@ -113,6 +119,7 @@ class DesignActions:
     reject: bool = strawberry.field(description="Reject it.")
     recall: bool = strawberry.field(description="Recall it.")
     attach_photo: bool = strawberry.field(description="Add a photo to it.")
+    remove_photo: bool = strawberry.field(description="Take a photo of it down.")
 
 
 @strawberry.type(description="A printable part.")
@@ -159,7 +166,7 @@ class Design(Node):
         """What the viewer may do with it now."""
         who = info.context.viewer
         steps = {verb.value: rule.can_review(who, parent, verb.value) for verb in ReviewVerb}
-        return DesignActions(**steps, attach_photo=rule.can_attach(who, parent))
+        return DesignActions(**steps, attach_photo=rule.can_attach(who, parent), remove_photo=rule.can_remove(who, parent))
 
 
 @strawberry.input(description="A box in whole millimetres.")

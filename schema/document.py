@@ -7,11 +7,19 @@ from uuid import UUID
 import strawberry
 
 from matching import document as domain
+from matching.rule import document as rule
 from schema import connection, identity, once, paging, refusal
 from schema.connection import After, Connection, First, Page
 from schema.context import Context, Info
 from schema.identity import Node
 from schema.prepared import SHA256
+
+
+@strawberry.type(description="What the viewer may do with a document now.")
+class DocumentActions:
+    """What the viewer may do with a document now."""
+
+    remove: bool = strawberry.field(description="Remove it.")
 
 
 @strawberry.type(description="A GraphQL document that was registered, to be run by its `documentId`, by GET with caching too.")
@@ -32,6 +40,12 @@ class Document(Node):
         """What to send in its place."""
         return SHA256 + parent.sha256
 
+    @strawberry.field(description="What the viewer may do with it now.")
+    @staticmethod
+    def can(parent: strawberry.Parent[domain.Document], info: Info) -> DocumentActions:
+        """What the viewer may do with it now."""
+        return DocumentActions(remove=rule.can_remove(info.context.viewer, parent))
+
 
 @strawberry.input(description="A document to register.")
 class RegisterDocumentInput:
@@ -41,6 +55,20 @@ class RegisterDocumentInput:
     organisation_id: strawberry.ID | None = strawberry.field(
         default=None, description="The organisation to register it for, whose members will see it in their lists."
     )
+
+
+@strawberry.input(description="A document to remove.")
+class RemoveDocumentInput:
+    """A document to remove."""
+
+    id: strawberry.ID = strawberry.field(description="The id of the document; not its `documentId`.")
+
+
+@strawberry.type(description="A document that was removed.")
+class RemovedDocument:
+    """A document that was removed."""
+
+    id: strawberry.ID = strawberry.field(description="The id it had.")
 
 
 @strawberry.type
@@ -62,9 +90,13 @@ async def _registered(context: Context, input: RegisterDocumentInput, _: Sequenc
     return once.still_there(await context.documents.registered(input.text))
 
 
+async def _removed(_: Context, input: RemoveDocumentInput, __: Sequence[UUID]) -> RemovedDocument:
+    return RemovedDocument(id=input.id)
+
+
 @strawberry.type
 class DocumentMutation:
-    """Registering documents."""
+    """Registering documents, and removing them."""
 
     @refusal.mutation(
         Document,
@@ -78,3 +110,16 @@ class DocumentMutation:
         return await info.context.documents.register(
             input.text, identity.read_optional(input.organisation_id, "Organisation", "organisationId")
         )
+
+    @refusal.mutation(
+        RemovedDocument,
+        "RemoveDocumentResult",
+        "Remove a document that the viewer registered: it runs by its id no more, whoever ran it. "
+        "Whoever needs it still may register it again.",
+        _removed,
+    )
+    @staticmethod
+    async def remove_document(info: Info, input: RemoveDocumentInput) -> RemovedDocument:
+        """Remove a document."""
+        await info.context.documents.remove(identity.read(input.id, "Document"))
+        return RemovedDocument(id=input.id)

@@ -53,6 +53,8 @@ _TOLD: Mapping[tuple[str, str], Sentence] = MappingProxyType(
         ("register", "facility"): say("A facility was registered."),
         ("amend", "facility"): say("What is known of a facility was changed."),
         ("add_contact", "facility"): say("A facility can be reached in another way."),
+        ("attach_photo", "design"): say("A photo was added to a design."),
+        ("remove_photo", "design"): say("A photo of a design was removed."),
     }
 )
 

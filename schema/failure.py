@@ -10,22 +10,30 @@ from strawberry.exceptions import StrawberryInputCoercionError
 
 from matching import refusal
 from matching.sentence import say
-from schema.context import Context
+from schema.port import Phrases
 
 logger = logging.getLogger("talka.schema")
 
 _OURS = say("Something went wrong on our side; please try again in a moment.")
 SLOW = say("This takes too long; ask for less at a time.")
+AWAY = say("Talka cannot answer just now; please try again in a minute.")
 
 
-def told(errors: Iterable[GraphQLError], context: Context | None) -> list[GraphQLError]:
+def told(errors: Iterable[GraphQLError], phrases: Phrases) -> list[GraphQLError]:
     """The errors as the client may see them; what is unexpected is logged under the id that the client gets."""
-    return [_told(error, context) for error in errors]
+    return [_told(error, phrases) for error in errors]
 
 
-def broken(error: Exception, context: Context | None = None) -> GraphQLError:
+def broken(error: Exception, phrases: Phrases) -> GraphQLError:
     """What a client is told of an error outside any field; it is logged unless it is a refusal."""
-    return _told(error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error), context)
+    return _told(error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error), phrases)
+
+
+def away(error: ConnectionError, where: str = "") -> str:
+    """Log in one line that the database does not answer, for where that was met says nothing; the id of the line."""
+    id = secrets.token_hex(4)
+    logger.error("%s: The database does not answer%s (%s)", id, where and f" at {where}", type(error.__cause__ or error).__name__)
+    return id
 
 
 def unkeepable() -> GraphQLError:
@@ -34,28 +42,26 @@ def unkeepable() -> GraphQLError:
     return GraphQLError(sentence, extensions={"code": "INVALID"})
 
 
-def _told(error: GraphQLError, context: Context | None) -> GraphQLError:
+def _told(error: GraphQLError, phrases: Phrases) -> GraphQLError:
     cause = error.original_error
     if isinstance(cause, refusal.RefusedError):
         refused = cause.refusal
         extensions = {"code": refused.reason.name, **({"field": refused.field} if refused.field else {})}
-        return _retold(error, _said(refused.sentence, context), extensions)
+        return _retold(error, phrases.say(refused.sentence), extensions)
     if cause is None or isinstance(cause, GraphQLError | StrawberryInputCoercionError):
         return error
-    slow = isinstance(cause, TimeoutError)
-    id = secrets.token_hex(4)
-    _record(id, error, cause)
-    return _retold(error, _said(SLOW if slow else _OURS, context), {"code": "TOO_SLOW" if slow else "INTERNAL", "id": id})
-
-
-def _said(sentence: str, context: Context | None) -> str:
-    return context.phrases.say(sentence) if context else sentence
-
-
-def _record(id: str, error: GraphQLError, cause: Exception) -> None:
-    """Log where something unexpected went wrong; never its message, which may hold what people wrote."""
     path = ".".join(str(step) for step in error.path or ())
+    if isinstance(cause, ConnectionError):
+        return _retold(error, phrases.say(AWAY), {"code": "UNAVAILABLE", "id": away(cause, path)})
+    sentence, code = (SLOW, "TOO_SLOW") if isinstance(cause, TimeoutError) else (_OURS, "INTERNAL")
+    return _retold(error, phrases.say(sentence), {"code": code, "id": _record(path, cause)})
+
+
+def _record(path: str, cause: Exception) -> str:
+    """Log where something unexpected went wrong; never its message, which may hold what people wrote. The id of the line."""
+    id = secrets.token_hex(4)
     logger.error("%s: %s at %s\n%s", id, type(cause).__name__, path, "".join(traceback.format_tb(cause.__traceback__)))
+    return id
 
 
 def _retold(error: GraphQLError, message: str, extensions: dict[str, str]) -> GraphQLError:

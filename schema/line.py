@@ -14,15 +14,16 @@ from matching import request as domain
 from matching.rule import offer as offer_rule
 from matching.rule import request as rule
 from matching.sentence import say
-from schema import amount, candidate, enumeration, identity, later, paging, refusal, spec, title
+from schema import amount, candidate, connection, enumeration, identity, later, paging, refusal, spec, title
 from schema.compiled import reading
 from schema.compiled.row import TableRow, opened, shape
 from schema.compiled.selected import Selected
 from schema.compiled.writing import FALSE, TRUE
+from schema.connection import After, Connection, First, Page
 from schema.context import Info
 from schema.identity import Node
 from schema.intake import Supply
-from schema.pledge import Pledge
+from schema.pledge import Pledge, window_of
 from schema.scalar import Count
 from schema.spec import LineSpec
 
@@ -148,11 +149,28 @@ class RequestLine(Node):
         """Who carries it."""
         return await info.context.loaders.assignments.load(parent.id)
 
-    @strawberry.field(graphql_type=list[Pledge], description="What is pledged to it, as far as the viewer may see that.")
+    @strawberry.field(
+        graphql_type=list[Pledge],
+        description="What is pledged to it, as far as the viewer may see that, oldest first: all at once, for the few that a line"
+        " has nearly always. Where there may be many, read `pledgeConnection`.",
+    )
     @staticmethod
     async def pledges(parent: strawberry.Parent[domain.Line], info: Info) -> list[pledge.Pledge]:
         """What is pledged to it."""
         return await info.context.loaders.pledges_of_lines.load(parent.id)
+
+    @strawberry.field(
+        graphql_type=Connection[Pledge],
+        description="The pledges in windows, oldest first, as far as the viewer may see them: for lines that many pledge to."
+        " `pledges` holds the same all at once.",
+    )
+    @staticmethod
+    async def pledge_connection(
+        parent: strawberry.Parent[domain.Line], info: Info, first: First = 20, after: After = None
+    ) -> Page[pledge.Pledge]:
+        """The pledges in windows."""
+        window = paging.window(first, after)
+        return await connection.page(info.context.loaders.pledge_pages_of_lines.load((parent.id, window)), window)
 
     @strawberry.field(
         graphql_type=candidate.Ranking,
@@ -261,6 +279,7 @@ reading.declare(
     stale=reading.told(lambda row: f"({row.column('state')} = 'open' AND {row.column('confirm_by')} <= {row.writing.now})"),
     ride_state=_ride_state,
     pledges=reading.many("line_id", "created id"),
+    pledge_connection=window_of("line_id"),
 )
 reading.declare("Query", request_line=reading.identified)
 

@@ -26,6 +26,13 @@ class OfferKind(StrEnum):
     VOLUNTEERING = "volunteering"
 
 
+class PledgedTo(StrEnum):
+    """What pledges hang on, of which each has many."""
+
+    LINE = "line"
+    OFFER = "offer"
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """Within `km` kilometres of a point."""

@@ -9,10 +9,11 @@ from matching import item as items
 from matching import offer as domain
 from matching import organisation, person, pledge
 from matching.rule import offer as rule
-from schema import enumeration, given, later, place, span, title, unit
+from schema import connection, enumeration, given, later, paging, place, span, title, unit
 from schema.compiled import reading
 from schema.compiled.row import JsonRow, MadeRow, TableRow
 from schema.compiled.writing import FALSE, TRUE, Standing, literal
+from schema.connection import After, Connection, First, Page
 from schema.context import Info
 from schema.given import OfferSpec, Printing
 from schema.identity import Node
@@ -113,7 +114,8 @@ class Offer(Node):
 
     @strawberry.field(
         graphql_type=later.many("pledge", "Pledge") | None,
-        description="What is pledged of it; null where the viewer may not see that.",
+        description="What is pledged of it, oldest first; null where the viewer may not see that. All at once, for the few that"
+        " an offer has nearly always; where there may be many, read `pledgeConnection`.",
     )
     @staticmethod
     async def pledges(parent: strawberry.Parent[domain.Offer], info: Info) -> list[pledge.Pledge] | None:
@@ -121,6 +123,21 @@ class Offer(Node):
         if not rule.can_answer_for(info.context.viewer, parent):
             return None
         return await info.context.loaders.pledges_of_offers.load(parent.id)
+
+    @strawberry.field(
+        graphql_type=Connection[later.one("pledge", "Pledge")] | None,
+        description="The pledges in windows, oldest first, for offers that many draw on; null where the viewer may not see them."
+        " `pledges` holds the same all at once.",
+    )
+    @staticmethod
+    async def pledge_connection(
+        parent: strawberry.Parent[domain.Offer], info: Info, first: First = 20, after: After = None
+    ) -> Page[pledge.Pledge] | None:
+        """The pledges in windows."""
+        if not rule.can_answer_for(info.context.viewer, parent):
+            return None
+        window = paging.window(first, after)
+        return await connection.page(info.context.loaders.pledge_pages_of_offers.load((parent.id, window)), window)
 
     @strawberry.field(description="What the viewer may do with it now.")
     @staticmethod

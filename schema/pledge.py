@@ -1,6 +1,6 @@
 """Pledges as the contract shows them, and their mutations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,11 +12,12 @@ from matching import pledge as domain
 from matching.rule import pledge as rule
 from schema import enumeration, identity, later, once, refusal, span
 from schema.compiled import reading
+from schema.compiled import window as windows
 from schema.compiled.row import TableRow
 from schema.compiled.writing import FALSE, TRUE, Standing
 from schema.context import Context, Info
 from schema.identity import Node
-from schema.offer import Offer
+from schema.offer import Offer, owned
 from schema.scalar import Count
 from schema.span import Span, SpanInput
 
@@ -119,6 +120,23 @@ def _shown(row: TableRow) -> str:
     return f"(EXISTS (SELECT 1 FROM offer WHERE {gives}) OR EXISTS (SELECT 1 FROM request WHERE {asks}))"
 
 
+_OLDEST = (windows.Key("pledge.created", datetime), windows.Key("pledge.id", UUID))
+
+
+def _asked(given: windows.Given, _: windows.Binding) -> windows.Asked:
+    return windows.windowed(given, None)
+
+
+def _all(rows: windows.Narrowed, where: None) -> Iterator[str]:
+    yield from ()
+
+
+def window_of(back: str) -> windows.List:
+    """The pledges in windows whose column `back` points to a row."""
+    return windows.List("Pledge", _asked, _all, {None: _OLDEST}, lambda held, row: f"{held.column(back)} = {row.column('id')}")
+
+
+reading.declare("Offer", pledge_connection=reading.where(owned, window_of("offer_id")))
 reading.declare(
     "Pledge",
     "pledge",

@@ -17,7 +17,7 @@ from schema.compiled import window as windows
 from schema.compiled.row import TableRow, opened, shape
 from schema.compiled.selected import Selected
 from schema.compiled.writing import FALSE, TRUE, Standing
-from schema.connection import After, Connection, LongFirst, Page
+from schema.connection import After, Connection, First, LongFirst, Page
 from schema.context import Info
 from schema.event import Event
 from schema.facility import Facility
@@ -129,12 +129,27 @@ class Request(Node):
         return [line.supply for line in parent.lines if line.supply]
 
     @strawberry.field(
-        graphql_type=list[Event], description="What happened to it, oldest first; of more than 100 events the last 100."
+        graphql_type=list[Event],
+        description="What happened to it, oldest first; of more than 100 events the last 100. To read all of them, take"
+        " `eventConnection`.",
     )
     @staticmethod
     async def events(parent: strawberry.Parent[domain.Request], info: Info) -> list[event.Event]:
         """What happened to it."""
         return await info.context.loaders.events.load(parent.id)
+
+    @strawberry.field(
+        graphql_type=Connection[Event],
+        description="All that happened to it, in windows, oldest first. `events` holds the newest at once; to be told of new"
+        " ones, subscribe.",
+    )
+    @staticmethod
+    async def event_connection(
+        parent: strawberry.Parent[domain.Request], info: Info, first: First = 20, after: After = None
+    ) -> Page[event.Event]:
+        """What happened to it, in windows."""
+        window = paging.window(first, after)
+        return await connection.page(info.context.loaders.event_pages.load((parent.id, window)), window)
 
     @strawberry.field(description="What the viewer may do with it now.")
     @staticmethod

@@ -1,4 +1,4 @@
-"""Files that were sent here, as the contract shows them, and attaching them; they are sent to `/upload`, not through GraphQL."""
+"""Attaching the files that were sent here, and removing them; they are sent to `/upload`, not through GraphQL."""
 
 import strawberry
 
@@ -18,6 +18,14 @@ class AttachPhotoInput:
     upload_id: strawberry.ID = strawberry.field(description="The id that /upload gave the photo: JPEG, PNG or WebP.")
 
 
+@strawberry.input(description="A photo of a design, to be taken down.")
+class RemovePhotoInput:
+    """A photo to be taken down."""
+
+    design_id: strawberry.ID = strawberry.field(description="The id of the design.")
+    upload_id: strawberry.ID = strawberry.field(description="The `uploadId` of the photo.")
+
+
 @strawberry.input(description="A demand letter for a request, in place of the one before.")
 class AttachLetterInput:
     """A demand letter for a request."""
@@ -29,7 +37,7 @@ class AttachLetterInput:
 
 @strawberry.type
 class UploadMutation:
-    """Attaching files."""
+    """Attaching files, and taking them down."""
 
     @refusal.mutation(Design, "AttachPhotoResult", "Show a photo of a printed part with its design.")
     @staticmethod
@@ -37,6 +45,18 @@ class UploadMutation:
         """Show a photo with a design."""
         design_id = identity.read(input.design_id, "Design", "designId")
         return await info.context.uploads.attach_photo(design_id, identity.read(input.upload_id, domain.NAME, "uploadId"))
+
+    @refusal.mutation(
+        Design,
+        "RemovePhotoResult",
+        "Take a photo of a design down: nobody is shown it any more, by its address neither. "
+        "The same picture, sent for another design, stays there.",
+    )
+    @staticmethod
+    async def remove_photo(info: Info, input: RemovePhotoInput) -> design.Design:
+        """Take a photo of a design down."""
+        design_id = identity.read(input.design_id, "Design", "designId")
+        return await info.context.uploads.remove_photo(design_id, identity.read(input.upload_id, domain.NAME, "uploadId"))
 
     @refusal.mutation(Request, "AttachLetterResult", "Put a demand letter to a request, in place of the one before.")
     @staticmethod

@@ -52,7 +52,10 @@ def _keep(visit: Visit, drafts: list[Held]) -> None:
 
 
 async def save(visit: Visit, id: str | None, answers: Mapping[str, str], *, room: str, kind: str) -> str:
-    """Keep answers on the server; returns the id of the draft, a new one where there was none."""
+    """Keep answers on the server; returns the id of the draft, a new one where there was none.
+
+    One that was there goes on by the id that its key was kept with, in whatever way ids are written by now.
+    """
     listed = [{"name": name, "value": value} for name, value in answers.items()]
     # A page is saved again and again, each time as it stands then; only a draft is begun once.
     once = visit.key("save_draft", answers=listed) if id is None else None
@@ -62,6 +65,8 @@ async def save(visit: Visit, id: str | None, answers: Mapping[str, str], *, room
         if refusal.reason == "NOT_FOUND":
             raise MissingError from refusal
         raise
-    if saved.get("key") and saved["id"] != id:
+    if id is not None:
+        return id
+    if saved.get("key"):
         remember(visit, Held(saved["id"], room, kind, saved["key"]))
     return saved["id"]

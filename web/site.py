@@ -1,7 +1,9 @@
 """The site: every page's address, and what happens around each answer."""
 
+import asyncio
 import functools
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -45,7 +47,22 @@ TAKING = design.TAKING | request.TAKING | writing.TAKING  # the pages whose form
 Handler = Callable[[Visit], Awaitable[Response]]
 
 
-def routes(execute: Execute, settings: SiteSettings, take: Take | None = None) -> list[BaseRoute]:
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds the whole of a form is waited for: one without files, and one that may bring some."""
+
+    form: float = 60.0
+    files: float = 300.0
+
+    def of(self, most_files: int) -> float:
+        """The seconds for a form that may bring so many files."""
+        return self.files if most_files else self.form
+
+
+PATIENCE = Patience()
+
+
+def routes(execute: Execute, settings: SiteSettings, take: Take | None = None, patience: Patience = PATIENCE) -> list[BaseRoute]:
     """Every page of the site and the files it loads; `take` keeps the files that visitors send."""
     pages = (
         board.PAGES
@@ -74,12 +91,15 @@ def routes(execute: Execute, settings: SiteSettings, take: Take | None = None) -
     for (method, path), handler in pages.items():
         files, most = (receiving.MOST, receiving.MOST_BYTES) if (method, path) in TAKING else (0, MOST_BYTES)
         visiting = functools.partial(Visit, execute=execute, settings=settings, taker=take, most_files=files, recent=recent)
-        served.append(Route(path, _endpoint(handler, visiting), methods=[method], max_body_size=most))
+        served.append(Route(path, _endpoint(handler, visiting, patience), methods=[method], max_body_size=most))
     return served
 
 
 def handlers(execute: Execute, settings: SiteSettings) -> Mapping[int | type[Exception], Callable[..., Awaitable[Response]]]:
-    """Pages for what goes wrong outside our own: to be given to the application as its exception handlers."""
+    """Pages for what goes wrong outside our own: to be given to the application as its exception handlers.
+
+    A ConnectionError is that of somebody whom we cannot do without.
+    """
 
     async def missing(request: Request, _error: Exception) -> Response:
         visit = Visit(request, execute, settings)
@@ -93,7 +113,11 @@ def handlers(execute: Execute, settings: SiteSettings) -> Mapping[int | type[Exc
         visit = Visit(request, execute, settings)
         return visit.finish(failure.page(visit, 500))
 
-    return {404: missing, HTTPException: refused, 500: broken}
+    async def away(request: Request, _error: Exception) -> Response:
+        visit = Visit(request, execute, settings)
+        return visit.finish(failure.page(visit, 503))
+
+    return {404: missing, HTTPException: refused, ConnectionError: away, 500: broken}
 
 
 def refusal(execute: Execute, settings: SiteSettings) -> Callable[[Request, str, str], Response]:
@@ -106,36 +130,43 @@ def refusal(execute: Execute, settings: SiteSettings) -> Callable[[Request, str,
     return refused
 
 
-def _endpoint(handler: Handler, visiting: Callable[[Request], Visit]) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    handler: Handler, visiting: Callable[[Request], Visit], patience: Patience
+) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         visit = visiting(request)
         try:
-            return visit.finish(await _answer(visit, handler))
+            return visit.finish(await _answer(visit, handler, patience))
         finally:
             await visit.form.close()
 
     return answer
 
 
-async def _answer(visit: Visit, handler: Handler) -> Response:
+async def _answer(visit: Visit, handler: Handler, patience: Patience) -> Response:
     try:
-        return await _read(visit) or await handler(visit)
+        return await _read(visit, patience) or await handler(visit)
     except MissingError:
         return failure.missing(visit)
     except RefusedError as refusal:
         return failure.refused(visit, refusal)
-    except UnansweredError:
-        if visit.asked("after"):  # a cursor of a list that has changed its order: begin at the top
+    except UnansweredError as error:
+        if error.status == 500 and visit.asked("after"):  # a cursor of a list that has changed its order: begin at the top
             return visit.to(visit.with_query("after", None))
-        return failure.page(visit, 500)
+        return failure.page(visit, error.status)
 
 
-async def _read(visit: Visit) -> Response | None:
+async def _read(visit: Visit, patience: Patience) -> Response | None:
     """Read the form that was sent, if one was; the page that says why not, where it is not taken."""
     if visit.request.method == "POST":
         if await _too_large(visit):
             return failure.page(visit, 413)
-        visit.form = await visit.request.form(max_files=_most_files(visit), max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+        most = _most_files(visit)
+        try:
+            async with asyncio.timeout(patience.of(most)):
+                visit.form = await visit.request.form(max_files=most, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
+        except TimeoutError:
+            return failure.late(visit)
     no = _refused(visit)
     return None if no is None else failure.page(visit, no)
 

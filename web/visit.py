@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -21,6 +21,14 @@ from web.recent import Recent
 from web.translation import mark as _
 
 YEAR = 31_536_000
+_STATUSES = {
+    "NOT_FOUND": 404,
+    "NOT_ALLOWED": 403,
+    "SIGN_IN_NEEDED": 401,
+    "CONFLICT": 409,
+    "TOO_MANY": 429,
+    "UNAVAILABLE": 503,
+}
 
 
 class MissingError(Exception):
@@ -29,6 +37,12 @@ class MissingError(Exception):
 
 class UnansweredError(Exception):
     """The API could not answer a document of ours; the message names the document, never what was asked."""
+
+    def __init__(self, name: str, errors: Iterable[Mapping[str, Any]] = ()) -> None:
+        """Keep the status that fits the errors: whether it is worth trying again, or something is broken."""
+        super().__init__(name)
+        codes = {error.get("extensions", {}).get("code") for error in errors}
+        self.status = 503 if codes & {"UNAVAILABLE", "TOO_SLOW"} else 500
 
 
 class RefusedError(Exception):
@@ -44,9 +58,7 @@ class RefusedError(Exception):
     @property
     def status(self) -> int:
         """The HTTP status that fits the reason."""
-        return {"NOT_FOUND": 404, "NOT_ALLOWED": 403, "SIGN_IN_NEEDED": 401, "CONFLICT": 409, "TOO_MANY": 429}.get(
-            self.reason, 422
-        )
+        return _STATUSES.get(self.reason, 422)
 
 
 @dataclass(slots=True)
@@ -143,7 +155,7 @@ class Visit:
         """The data of a document; parts that could not be answered are None."""
         answer = await self._answer(name, variables)
         if answer.data is None:
-            raise UnansweredError(name)
+            raise UnansweredError(name, answer.errors)
         return answer.data
 
     def key(self, name: str, /, **input: object) -> str | None:
@@ -165,7 +177,7 @@ class Visit:
         answer = await self._answer(name, {"input": given, "key": key})
         result = (answer.data or {}).get("result")
         if result is None:
-            raise UnansweredError(name)
+            raise UnansweredError(name, answer.errors)
         if "sentence" in result and "reason" in result:
             raise RefusedError(result)
         return result

@@ -1,14 +1,15 @@
-"""Registering GraphQL documents, to be run by their ids."""
+"""Registering GraphQL documents, to be run by their ids, and removing them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from api.actions.scope import Scope, action, require
+from api.actions.scope import Scope, action, found, require
 from api.store import document as document_store
 from matching import viewer
 from matching.document import MOST_CHARACTERS, MOST_OF_ONE, Document
 from matching.refusal import Reason, Refusal
+from matching.rule import document as document_rule
 from matching.rule import permission
 from matching.sentence import say
 from schema import limit, prepared
@@ -35,6 +36,14 @@ class Documents:
         require(_check_number(await document_store.count_of(self.scope.me)))
         return await keep(self.scope, text, self.scope.me, organisation_id)
 
+    @action
+    async def remove(self, id: UUID) -> None:
+        """Forget a document that the viewer has registered; whoever needs it still registers it again."""
+        require(permission.check_signed_in(self.scope.who))
+        (known,) = await self.load([id])
+        require(document_rule.check_remove(self.scope.who, found(known)))
+        await document_store.delete(id)
+
     async def registered(self, text: str) -> Document | None:
         """The document of this very text, whoever registered it."""
         require(permission.check_signed_in(self.scope.who))
@@ -57,6 +66,15 @@ async def keep(scope: Scope, text: str, owner_id: UUID | None = None, organisati
     made = Document(scope.new_id(), _hash(text), text, scope.now(), owner_id, organisation_id)
     await document_store.insert(made)
     return made
+
+
+async def keep_for_all(scope: Scope, text: str) -> Document:
+    """Keep a document of the installation, in the running transaction; what somebody registered is nobody's to remove then."""
+    known = await document_store.by_hash(_hash(text))
+    if known is None:
+        return await keep(scope, text)
+    await document_store.release(known.id)
+    return replace(known, owner_id=None, organisation_id=None)
 
 
 def check_fits(text: str) -> Refusal | None:

@@ -16,6 +16,7 @@ from matching.fulfilment import Fulfilment, Promise
 from matching.refusal import Reason, Refusal
 from matching.rule import pledge as pledge_rule
 from matching.sentence import say
+from schema import narrowing
 from schema.paging import Slice, Window
 
 MOST_PARTS = 80  # forty givers, more than anybody could follow, and a driver for each
@@ -77,6 +78,11 @@ class Pledges:
         loaded = await pledge_store.of_offers(offer_ids)
         seen = {each.id for each in await self._seen([each for some in loaded.values() for each in some])}
         return [[each for each in loaded.get(id, []) if each.id in seen] for id in offer_ids]
+
+    async def pages(self, of: narrowing.PledgedTo, ids: Sequence[UUID], window: Window) -> list[Slice[pledge.Pledge]]:
+        """The same in a window, oldest first, for each of these lines or offers."""
+        found = await pledge_store.pages(self.scope.who, of, ids, window)
+        return [found[id] for id in ids]
 
     async def _seen(self, pledges: Sequence[pledge.Pledge]) -> list[pledge.Pledge]:
         who = self.scope.who

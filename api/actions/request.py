@@ -99,6 +99,11 @@ class Requests:
         loaded = await event_store.of_requests(request_ids)
         return [loaded.get(id, []) for id in request_ids]
 
+    async def event_pages(self, request_ids: Sequence[UUID], window: Window) -> list[Slice[event.Event]]:
+        """The events of each request in a window, oldest first."""
+        found = await event_store.pages(request_ids, window)
+        return [found[id] for id in request_ids]
+
 
 async def _require_designs(new: request.NewRequest) -> None:
     specs = ((index, line.spec) for index, line in enumerate(new.lines))

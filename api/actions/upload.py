@@ -70,6 +70,15 @@ class Uploads:
         return made
 
     @action
+    async def remove_photo(self, design_id: UUID, upload_id: UUID) -> design.Design:
+        """Take a photo of a design down: nobody is shown it any more, by its address neither."""
+        made = found((await design_store.load([design_id])).get(design_id), "designId")
+        require(design_rule.check_remove(self.scope.who, made))
+        found(await upload_store.remove(upload_id, Use.PHOTO, design_id) or None, "uploadId")
+        await self.scope.note("remove_photo", "design", design_id)
+        return made
+
+    @action
     async def attach_letter(self, request_id: UUID, upload_id: UUID, stamped: bool | None) -> request.Request:
         """Put a demand letter to a request, in place of the one before."""
         scope = self.scope

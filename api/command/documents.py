@@ -50,11 +50,7 @@ async def _registered(settings: Settings, texts: Iterable[str], *, everything: b
         if everything:
             return await document_store.everything()
         scope = runtime.scope()
-        return [
-            await document_store.by_hash(prepared.identifier(text).removeprefix(prepared.SHA256))
-            or await action.keep(scope, text)
-            for text in texts
-        ]
+        return [await action.keep_for_all(scope, text) for text in texts]
 
 
 def _called(document: Document) -> str:

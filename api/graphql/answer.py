@@ -21,7 +21,7 @@ FRESH = 10  # seconds that caches may tell strangers the same
 
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
-STATUSES = {"INTERNAL": 500, "TOO_SLOW": 503, "TOO_MANY": 429}
+STATUSES = {"INTERNAL": 500, "TOO_SLOW": 503, "UNAVAILABLE": 503, "TOO_MANY": 429}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,14 @@ def kept(answer: Response, *, stranger: bool, known: str) -> Response:
 
 
 def _status(written: dict[str, Any], media_type: str) -> int:
-    """Old clients, which take plain JSON, get 200 whatever became of the operation, unless they must wait."""
-    if "data" in written:
+    """Old clients, which take plain JSON, get 200 whatever became of the operation, unless they must wait.
+
+    What ran is a success as well, unless nothing of it could be answered for the moment.
+    """
+    if written.get("data") is not None:
         return 200
     code = written["errors"][0].get("extensions", {}).get("code")
-    if media_type == negotiation.JSON and code != "TOO_MANY":
+    waits = code == "UNAVAILABLE" or (code == "TOO_MANY" and "data" not in written)
+    if not waits and ("data" in written or media_type == negotiation.JSON):
         return 200
     return STATUSES.get(code, 400)

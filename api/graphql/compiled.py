@@ -27,7 +27,7 @@ Key = tuple[object, ...]
 MOST_KEPT = 50  # plans of a document, and variables that it was asked with
 MOST_KEPT_TEXT = 1_000_000  # characters of the statements of those plans
 MOST_WRITTEN = 2_000  # bytes of such variables
-MOST_LASTING = 10_000  # characters of a statement that is kept for each of them as well
+MOST_LASTING = 4_000  # characters of a statement that is kept for each of them as well
 _DIALECTS: Mapping[str, Dialect] = {"postgres": Postgres(), "sqlite": Sqlite()}
 _CORE = schema._schema
 

@@ -11,6 +11,7 @@ from starlette.websockets import WebSocket
 from api.graphql import answer, caller, events, message, negotiation
 from api.graphql.answer import Response
 from api.graphql.caller import Caller
+from api.graphql.lookout import Attended, LeftError, Lookout, Within
 from api.graphql.message import Message, UnreadableError
 from api.graphql.operation import (
     ANSWERED,
@@ -33,6 +34,8 @@ from web import guard
 PATH = "/graphql"
 MOST_BYTES = 512 * 1024  # of a request; the largest document of our own pages is a hundredth of it
 TOO_LARGE = f"This is more than {MOST_BYTES // 1024} kilobytes; send less at a time, and files by their address."
+SLOWEST = 60.0  # seconds for the whole of a request
+TOO_SLOW = "This request came too slowly and was not waited for; send it again where the connection is better."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,25 @@ class Endpoint:
     """The one end point of the API."""
 
     def __init__(
-        self, schema: Contract, open_context: OpenContext, base_url: str = "", hub: Hub | None = None, **around: Unpack[Around]
+        self,
+        schema: Contract,
+        open_context: OpenContext,
+        base_url: str = "",
+        hub: Hub | None = None,
+        *,
+        slowest: float = SLOWEST,
+        **around: Unpack[Around],
     ) -> None:
         """Run operations of `schema`, with what is put around each of them; `hub` tells subscriptions of changes.
 
-        `base_url` is the address that our own pages come from, besides the one that was called.
+        `base_url` is the address that our own pages come from, besides the one that was called. A request is waited for `slowest`
+        seconds.
         """
         subscriptions = Subscriptions(open_context, hub, around.get("seconds", SECONDS)) if hub else None
         self._operations = Operations(schema, open_context, subscriptions=subscriptions, **around)
         self._base_url = base_url
+        self._slowest = slowest
+        self._lookout = Lookout()
         self._socket = Socket(self._operations, base_url)
 
     async def execute(self, document: str, variables: Mapping[str, object], asking: Caller) -> Answer:
@@ -68,16 +81,15 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hold a WebSocket."""
         if scope["type"] != "http":
-            await self._socket.run(WebSocket(scope, receive, send))
+            await self._socket.hold(WebSocket(scope, receive, send))
             return
         headers = _headers(scope)
         media_type = negotiation.chosen(headers.get("accept", ""))
         try:
             self._check(scope["method"], headers, media_type)
-            read = await _read(scope, headers, receive)
+            read = await self._read(scope, headers, receive)
         except UnreadableError as error:
-            allow = {"allow": "GET, POST"} if error.status == 405 else None
-            await answer.refused(error.status, error.sentence, media_type, allow).send(send)
+            await answer.refused(error.status, error.sentence, media_type, _BESIDE.get(error.status)).send(send)
             return
         asking, by_get = caller.heard(headers, scope["client"][0] if scope.get("client") else ""), scope["method"] == "GET"
         if media_type == negotiation.EVENTS:
@@ -85,7 +97,11 @@ class Endpoint:
             await events.send(self._operations.stream(operation), operation.headers, scope, receive, send)
         else:
             operation = _operation(asking, Way.HTTP, read, READS if by_get else ANSWERED)
-            response = await self._answer(operation, str(media_type), headers, by_get=by_get)
+            try:
+                with Attended(self._lookout, operation, receive):
+                    response = await self._answer(operation, str(media_type), headers, by_get=by_get)
+            except LeftError:
+                return
             await response.send(send, headers.get("accept-encoding", ""))
 
     async def _answer(self, operation: Operation, media_type: str, headers: Mapping[str, str], *, by_get: bool) -> Response:
@@ -108,6 +124,16 @@ class Endpoint:
         by_cookie = method == "POST" and not caller.bearer(headers.get("authorization", "")) and caller.cookie(headers)
         if by_cookie and not guard.same_site(headers, self._base_url):
             raise UnreadableError(403, "Another site sent this with your cookie; use a page of ours, or an API token.")
+
+    async def _read(self, scope: Scope, headers: Mapping[str, str], receive: Receive) -> Message:
+        if scope["method"] == "GET":
+            return message.from_address(scope["query_string"])
+        try:
+            with Within(self._lookout, self._slowest):
+                body = await _body(headers, receive)
+        except TimeoutError as error:
+            raise UnreadableError(408, TOO_SLOW) from error
+        return message.from_body(headers.get("content-type", ""), body)
 
 
 class Shortcut:
@@ -132,10 +158,8 @@ def _operation(asking: Caller, way: Way, read: Message, allowed: frozenset[Kind]
     return Operation(asking, way, read.query, read.variables, read.operation_name, read.document_id, allowed)
 
 
-async def _read(scope: Scope, headers: Mapping[str, str], receive: Receive) -> Message:
-    if scope["method"] == "GET":
-        return message.from_address(scope["query_string"])
-    return message.from_body(headers.get("content-type", ""), await _body(headers, receive))
+# What comes with such a status: who sends slowly has not sent all, and nothing else can come over the same connection.
+_BESIDE = {405: {"allow": "GET, POST"}, 408: {"connection": "close"}}
 
 
 async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:

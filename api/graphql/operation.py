@@ -44,6 +44,8 @@ class Outcome(StrEnum):
     LEFT = "left"  # its client went away
 
 
+# What an error that nobody asked for makes of an operation, wherever in it the error arose.
+_ENDS = {"TOO_SLOW": Outcome.SLOW, "INTERNAL": Outcome.BROKEN, "UNAVAILABLE": Outcome.BROKEN}
 READS = frozenset({Kind.QUERY})
 ANSWERED = frozenset({Kind.QUERY, Kind.MUTATION})
 EVERYTHING = frozenset(Kind)
@@ -78,10 +80,8 @@ class Operation:
     def note(self, result: ExecutionResult) -> None:
         """Keep what became of it."""
         self.codes = [str((error.extensions or {}).get("code", "")) for error in result.errors or ()]
-        if isinstance(result, PreExecutionError):
-            self.outcome = Outcome.REFUSED
-        else:
-            self.outcome = Outcome.PARTLY if self.codes else Outcome.DONE
+        whole = Outcome.REFUSED if isinstance(result, PreExecutionError) else Outcome.PARTLY if self.codes else Outcome.DONE
+        self.outcome = next((_ENDS[code] for code in self.codes if code in _ENDS), whole)
 
 
 @dataclass(frozen=True, slots=True)

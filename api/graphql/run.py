@@ -25,6 +25,7 @@ from api.graphql.operation import (
     Way,
 )
 from api.graphql.subscription import Subscriptions, Watched
+from api.phrases import Phrases
 from schema import failure, limit
 from schema.context import Context
 from schema.contract import Contract
@@ -64,7 +65,7 @@ class Operations:
             async with asyncio.timeout(self.seconds), self.open_context(operation.caller) as context:
                 return await self._run(operation, runnable, context)
         except Exception as error:
-            return _failed(operation, failure.broken(error, context))
+            return _failed(operation, error, context)
 
     async def _run(self, operation: Operation, runnable: Runnable, context: Context) -> Reply:
         for guard in self.guards:
@@ -104,7 +105,7 @@ class Operations:
                 for guard in self.guards:
                     await guard(operation, context)
         except Exception as error:
-            return _failed(operation, failure.broken(error, context))
+            return _failed(operation, error, context)
         return None
 
     async def _watch(self, operation: Operation, runnable: Runnable) -> Results:
@@ -145,7 +146,7 @@ class Operations:
                 await self.door.admit(operation)
             found = await self._found_or_fined(operation)
         except Exception as error:
-            return _failed(operation, failure.broken(error))
+            return _failed(operation, error)
         return _refused(operation, found) if isinstance(found, list) else found
 
     async def _found_or_fined(self, operation: Operation) -> Runnable | list[GraphQLError]:
@@ -191,13 +192,10 @@ def _refused(operation: Operation, errors: list[GraphQLError]) -> Reply:
     return Reply(result)
 
 
-_ENDS = {"TOO_SLOW": Outcome.SLOW, "INTERNAL": Outcome.BROKEN}
-
-
-def _failed(operation: Operation, error: GraphQLError) -> Reply:
-    reply = _refused(operation, [error])
-    operation.outcome = _ENDS.get(operation.codes[0], Outcome.REFUSED)
-    return reply
+def _failed(operation: Operation, error: Exception, context: Context | None = None) -> Reply:
+    """The reply to an operation that ended in an error, in the language of its caller also where no context could be opened."""
+    phrases = context.phrases if context else Phrases(operation.caller.language)
+    return _refused(operation, [failure.broken(error, phrases)])
 
 
 _UNKNOWN = "No document is registered under this id; register it first, or send the document itself as “query”."

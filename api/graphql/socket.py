@@ -9,6 +9,7 @@ import orjson
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.status import WS_1013_TRY_AGAIN_LATER
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
@@ -23,6 +24,8 @@ from api.graphql.caller import Line
 from api.graphql.message import UnreadableError
 from api.graphql.operation import Operation, Results, Way
 from api.graphql.run import Operations
+from api.store.away import AwayError
+from schema import failure
 from web import guard
 
 MOST_AT_ONCE = 20  # operations over one WebSocket
@@ -97,6 +100,14 @@ class Socket(GraphQL[Line, None]):
         )
         self._operations = operations
         self._base_url = base_url
+
+    async def hold(self, websocket: WebSocket) -> None:
+        """Hold one; whoever introduces themselves while the database does not answer is to come again."""
+        try:
+            await self.run(websocket)
+        except AwayError as error:
+            failure.away(error, "the introduction")
+            await websocket.close(WS_1013_TRY_AGAIN_LATER)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Line:
         """Who is on the line; on a page of another site the cookie of ours says nothing."""

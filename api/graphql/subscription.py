@@ -90,6 +90,8 @@ class Subscriptions:
             yield _ended("TOO_SLOW", failure.SLOW, watched.caller)
         except RefusedError as error:
             yield _ended(error.refusal.reason.name, error.refusal.sentence, watched.caller)
+        except ConnectionError as error:
+            yield PreExecutionError(data=None, errors=[failure.broken(error, Phrases(watched.caller.language))])
 
     def _all(self, watched: Watched, first: _Made) -> Results:
         async def answers(events: Sequence[event.Event]) -> list[ExecutionResult]:

@@ -3,7 +3,7 @@
 import copy
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -12,7 +12,7 @@ from typing import Any
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import IntegrityError
 
-from api.store import conflict, postgres, sqlite, statement
+from api.store import away, conflict, postgres, sqlite, statement
 
 Callback = Callable[[], Awaitable[None] | None]
 
@@ -30,15 +30,19 @@ class _Transaction:
     async def part(self) -> AsyncIterator[None]:
         """A part that can fail without the whole."""
         before = len(self.after)
-        await self.writer.command("SAVEPOINT part")
+        await self._command("SAVEPOINT part")
         try:
             yield
         except BaseException:
             del self.after[before:]
-            await self.writer.command("ROLLBACK TO SAVEPOINT part")
+            await self._command("ROLLBACK TO SAVEPOINT part")
             raise
         finally:
-            await self.writer.command("RELEASE SAVEPOINT part")
+            await self._command("RELEASE SAVEPOINT part")
+
+    async def _command(self, text: str) -> None:
+        with away.told():
+            await self.writer.command(text)
 
 
 class _Context(TortoiseContext):
@@ -102,7 +106,7 @@ class Database:
         """Keep all that is written in the block, or nothing.
 
         A block inside another joins it: it is kept when the outermost commits, but undone alone when it fails.
-        Raises ConflictError where another connection was faster.
+        Raises ConflictError where another connection was faster, and AwayError where the database does not answer.
         """
         running = self._running.get()
         if running is not None:
@@ -128,21 +132,31 @@ class Database:
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[_Transaction]:
-        async with self._client.writing() as writer:
+        async with self._writing() as writer:
             transaction = _Transaction(writer)
             connection = self._context.connections.set(self.dialect, writer)
             running = self._running.set(transaction)
             try:
-                await writer.begin()
+                with away.told():
+                    await writer.begin()
                 yield transaction
-                await writer.commit()
+                with away.told():
+                    await writer.commit()
             except BaseException:
-                await writer.rollback()
+                with suppress(away.AwayError), away.told():  # the server itself undoes what it has lost
+                    await writer.rollback()
                 raise
             finally:
                 writer.end()
                 self._running.reset(running)
                 self._context.connections.reset(connection)
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[sqlite.Writer | postgres.Writer]:
+        async with AsyncExitStack() as held:
+            with away.told():
+                writer = await held.enter_async_context(self._client.writing())
+            yield writer
 
     def after_commit(self, callback: Callback) -> None:
         """Run the callback once the running transaction has committed; a rollback drops it."""

@@ -22,6 +22,16 @@ async def insert(new: Document) -> None:
     await DocumentRow.bulk_create([DocumentRow(**columns)])
 
 
+async def release(id: UUID) -> None:
+    """Let a document be the installation's, and nobody's in particular."""
+    await DocumentRow.filter(id=id).update(owner_id=None, organisation_id=None)
+
+
+async def delete(id: UUID) -> None:
+    """Forget a document."""
+    await DocumentRow.filter(id=id).delete()
+
+
 async def by_hash(sha256: str) -> Document | None:
     """The document whose text has this hash."""
     row = await DocumentRow.get_or_none(sha256=sha256)

@@ -1,7 +1,8 @@
 """Pages of ordered rows by the key of the last one seen: rows that come or go elsewhere neither repeat nor hide a row."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -93,6 +94,48 @@ async def slice_of(query: QuerySet[Any], order: Order, window: Window, read: Cal
     """The things of the window, each read from its row."""
     rows, found = await page(query, order, window)
     return filled(found, [read(row) for row in rows])
+
+
+async def slices_of(
+    query: QuerySet[Any], parent: str, ids: Iterable[UUID], order: Order, window: Window, *, read: Callable[[Any], T]
+) -> dict[UUID, Slice[T]]:
+    """The same window of each list that a column of ids divides the query into, in one statement; every id asked for is there.
+
+    The paths of `order` are columns of the table itself. One statement more counts all the lists, should anybody ask.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if len(wanted) == 1:  # an index leads to the place, and no further than the page
+        return {wanted[0]: await slice_of(query.filter(**{parent: wanted[0]}), order, window, read)}
+    query = query.filter(**{f"{parent}__in": wanted})
+    counts = _Counts(query, parent)
+    if window.after is not None:
+        query = query.filter(_after(order, _parsed(order, window.after)))
+    text = ", ".join(f"{each.path}{' DESC' * each.descending}" for each in order)
+    found: dict[UUID, list[Any]] = {id: [] for id in wanted}
+    for row in await sql.first_of_each(query, parent, text, window.first + 1) if wanted else ():
+        found[getattr(row, parent)].append(row)
+    return {id: _slice(rows, order, window, read, functools.partial(counts.of, id)) for id, rows in found.items()}
+
+
+def _slice(rows: Sequence[Any], order: Order, window: Window, read: Callable[[Any], T], count: Count) -> Slice[T]:
+    shown = rows[: window.first]
+    return Slice(tuple(read(row) for row in shown), keys(shown, order), len(rows) > window.first, count)
+
+
+class _Counts:
+    """Counts several lists, once and together, should anybody ask for one of them."""
+
+    def __init__(self, query: QuerySet[Any], parent: str) -> None:
+        self._query, self._parent = query, parent
+        self._counted: dict[UUID, int] | None = None
+        self._counting = asyncio.Lock()
+
+    async def of(self, id: UUID) -> int:
+        """How many the list of this parent holds, as far as is told."""
+        async with self._counting:
+            if self._counted is None:
+                self._counted = await sql.counts(self._query, self._parent)
+        return min(self._counted.get(id, 0), MOST_COUNTED + 1)
 
 
 def filled(found: Slice[Any], things: Sequence[T]) -> Slice[T]:

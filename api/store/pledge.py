@@ -13,9 +13,11 @@ from api.store.conflict import ConflictError
 from api.store.table import PledgeRow
 from matching import pledge, span, viewer
 from matching.pledge import AGREED, RUNNING, SENT, UNSENT, PledgeState, Side
+from schema import narrowing
 from schema.paging import Slice, Window
 
 _NEWEST = (keyset.Column("created", datetime, descending=True), keyset.Column("id", UUID, descending=True))
+_OLDEST = (keyset.Column("created", datetime), keyset.Column("id", UUID))
 
 
 async def insert(new: pledge.Pledge) -> None:
@@ -55,10 +57,21 @@ async def _grouped(column: str, ids: Iterable[UUID]) -> dict[UUID, list[pledge.P
     return found
 
 
+async def pages(
+    who: viewer.Viewer, of: narrowing.PledgedTo, ids: Iterable[UUID], window: Window
+) -> dict[UUID, Slice[pledge.Pledge]]:
+    """The pledges of each line or offer that the viewer may see, oldest first, in one statement; every id asked for is there."""
+    query = PledgeRow.all() if who.coordinates else PledgeRow.filter(_own(who))
+    return await keyset.slices_of(query, f"{of}_id", ids, _OLDEST, window, read=_pledge)
+
+
 async def mine(who: viewer.Viewer, window: Window) -> Slice[pledge.Pledge]:
     """Pledges of offers or on requests that are the viewer's or their organisations', newest first."""
-    query = PledgeRow.filter(offer.owned(who, "offer__") | _asked(who))
-    return await keyset.slice_of(query, _NEWEST, window, _pledge)
+    return await keyset.slice_of(PledgeRow.filter(_own(who)), _NEWEST, window, _pledge)
+
+
+def _own(who: viewer.Viewer) -> Q:
+    return offer.owned(who, "offer__") | _asked(who)
 
 
 async def involved(who: viewer.Viewer, request_ids: Iterable[UUID], states: Collection[PledgeState] = RUNNING) -> set[UUID]:

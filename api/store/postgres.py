@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from time import monotonic
 from typing import Any, NoReturn, cast
 
 import asyncpg
@@ -13,6 +14,7 @@ from api.store import statement
 CONNECTIONS = 10
 MOST_CACHED = 64 * 1024  # bytes of a statement that stays prepared; compiled ones are longer than most
 PATIENCE = 2 / 3  # of the time that a statement may take, it may wait for a row that another connection holds
+FRESH = 300  # seconds that a connection may have lain unused; what stands between us and the server may have dropped it by then
 IDLE = 4  # times as long as a statement may take, a transaction may wait for its next one
 
 
@@ -113,9 +115,11 @@ class Client(statement.Noted, _Bounded, AsyncpgDBClient):
         """A connection, to this task alone: one at hand, or one that the pool gives when it can."""
         while self._at_hand:
             connection = self._at_hand.pop()
-            if not _is_lost(connection) and not connection.is_closed():
+            if _is_lost(connection):
+                continue
+            if not connection.is_closed() and monotonic() - connection._con.since < FRESH:
                 return connection
-            await self.give_back(connection)
+            connection._con.terminate()
         self._waiting += 1
         try:
             return await self._open_pool.acquire()
@@ -125,22 +129,21 @@ class Client(statement.Noted, _Bounded, AsyncpgDBClient):
     async def give_back(self, connection: Any, *, left: bool = False) -> None:
         """Keep a connection at hand, since through the pool it takes as long as a small statement; waiters get it there.
 
-        One that was left in the middle of something is cleared first.
+        One that was left in the middle of something, or of a transaction, is cleared first.
         """
         if _is_lost(connection):
             return
-        connection._con.left = left
-        if left or self._waiting or connection.is_closed():
+        connection._con.left, connection._con.since = left, monotonic()
+        if left or self._waiting or connection.is_closed() or connection.is_in_transaction():
             await self._open_pool.release(connection)
         else:
             self._at_hand.append(connection)
 
     async def close(self) -> None:
-        """Close every connection."""
-        for connection in self._at_hand:
-            if not _is_lost(connection):
-                await self._open_pool.release(connection)
-        self._at_hand.clear()
+        """Close every connection; one that is in use as soon as it is given back, since who closes waits for all of them."""
+        self._waiting += 1
+        while self._at_hand:
+            await self._open_pool.release(self._at_hand.pop())
         await super().close()
 
     @asynccontextmanager
@@ -194,9 +197,10 @@ def _milliseconds(seconds: float) -> str:
 
 
 class _Connection(asyncpg.Connection):
-    """A connection that knows whether it was left in the middle of something."""
+    """A connection that knows whether it was left in the middle of something, and since when it lies unused."""
 
     left = False
+    since = 0.0
 
 
 async def _as_it_is(connection: _Connection) -> None:

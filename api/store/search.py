@@ -59,9 +59,10 @@ async def claim(limit: int, now: datetime) -> list[Mark]:
 async def clear(seen: Iterable[Mark]) -> None:
     """Clear these marks, but not those made since; a thing whose mark was overtaken is marked again."""
     marks = list(seen)
-    rows = DirtyRow.filter(generation__in=[generation for _, _, generation in marks])
-    standing = {row.generation for row in await rows.select_for_update()}
-    await rows.delete()
+    # What was marked since is locked as well, in the order of `mark`: two relays never wait for each other.
+    there = DirtyRow.filter(thing_id__in=[id for _, id, _ in marks]).order_by("index", "thing_id").select_for_update()
+    standing = {row.generation for row in await there}
+    await DirtyRow.filter(generation__in=[generation for _, _, generation in marks]).delete()
     overtaken = [(index, id) for index, id, generation in marks if generation not in standing]
     for index in sorted({index for index, _ in overtaken}):
         await mark(index, [id for each, id in overtaken if each == index])

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connections
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
+
+from api.store import away
 
 Row = TypeVar("Row", bound=Model)
 
@@ -42,11 +45,31 @@ async def models(model: type[Row], query: str, *values: Any) -> list[Row]:
 
 async def count(query: QuerySet[Any], most: int) -> int:
     """How many rows a query finds; having found `most` it looks no further."""
-    some = query.limit(most).only("id")
-    some.sql()  # chooses the connection and makes the query
-    text, values = some.query.get_parameterized_sql()
+    text, values = _written(query.limit(most).only("id"))
     (found,) = await _client().execute_query_dict(f"SELECT count(*) AS number FROM ({text}) AS found", values)  # noqa: S608
     return found["number"]
+
+
+async def counts(query: QuerySet[Any], column: str) -> dict[UUID, int]:
+    """How many rows a query finds for each value of a column, which holds ids; those it finds none for are left out."""
+    text, values = _written(query.only("id", column))
+    each = f"SELECT {column} AS one, count(*) AS number FROM ({text}) AS found GROUP BY {column}"  # noqa: S608
+    return {UUID(str(row["one"])): row["number"] for row in await _client().execute_query_dict(each, values)}
+
+
+async def first_of_each(query: QuerySet[Row], column: str, order: str, most: int) -> list[Row]:
+    """Of the rows of a query with the same value of a column the first in an order, at most so many, all in that order."""
+    text, values = _written(query)
+    placed = f"SELECT *, row_number() OVER (PARTITION BY {column} ORDER BY {order}) AS place FROM ({text}) AS found"  # noqa: S608
+    first = f"SELECT * FROM ({placed}) AS placed WHERE place <= {most} ORDER BY {order}"  # noqa: S608
+    client = _client()
+    return await client.executor_class(model=query.model, db=client).execute_select(first, values)
+
+
+def _written(query: QuerySet[Any]) -> tuple[str, list[Any]]:
+    """The text of a query and its values."""
+    query.sql()  # chooses the connection and makes the query
+    return query.query.get_parameterized_sql()
 
 
 class TooComplexError(Exception):
@@ -56,7 +79,7 @@ class TooComplexError(Exception):
 async def text(query: str, values: Sequence[Any]) -> bytes | None:
     """Run a statement with numbered parameters that returns one text, and pass it on as it comes.
 
-    Raises TooComplexError where the database cannot read the statement.
+    Raises TooComplexError where the database cannot read the statement, and AwayError where it does not answer.
     """
     client: Any = _client()
     try:
@@ -64,6 +87,7 @@ async def text(query: str, values: Sequence[Any]) -> bytes | None:
     except Exception as error:
         if client.too_complex(error):
             raise TooComplexError from error
+        away.tell(error)
         raise
     return None if found is None else found.encode()
 

@@ -1,11 +1,13 @@
-"""Notes the SQL statements that a task sends, so that a test can hold their number fixed."""
+"""What every client of a database does around a statement: it notes it, so that a test can hold their number fixed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+
+from api.store import away
 
 _seen: ContextVar[list[str] | None] = ContextVar("seen", default=None)
 
@@ -29,7 +31,14 @@ def note(query: str) -> None:
 
 
 class Noted(BaseDBAsyncClient):
-    """A database client that notes what it sends."""
+    """A database client that notes what it sends, and tells as AwayError where nobody answers."""
+
+    async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await cast("Any", super())._translate_exceptions(func, *args, **kwargs)
+        except Exception as error:
+            away.tell(error)
+            raise
 
     async def execute_insert(self, query: str, values: list[Any]) -> Any:
         """Note and send an INSERT."""

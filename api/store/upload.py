@@ -44,12 +44,23 @@ async def attached(ids: Iterable[UUID], use: Use) -> dict[UUID, list[Upload]]:
 
 async def attach(id: UUID, use: Use, thing_id: UUID) -> bool:
     """Attach an upload that belongs to nothing yet; True for one caller only."""
-    return await UploadRow.filter(id=id, attached_id=None).update(use=use, attached_id=thing_id) == 1
+    return await UploadRow.filter(id=id, use=None, attached_id=None).update(use=use, attached_id=thing_id) == 1
 
 
 async def release(id: UUID) -> None:
     """Let an upload belong to nothing; it goes with the next sweep."""
     await UploadRow.filter(id=id).update(use=None, attached_id=None)
+
+
+async def remove(id: UUID, use: Use, thing_id: UUID) -> bool:
+    """Take down what is attached to a thing for a use, and forget its bytes; True for one caller only.
+
+    The row goes with the next sweep: what was sent within a day is counted, whatever became of it.
+    """
+    if not await UploadRow.filter(id=id, use=use, attached_id=thing_id).update(use=Use.REMOVED, attached_id=None):
+        return False
+    await PieceRow.filter(upload_id=id).delete()
+    return True
 
 
 async def sent(owner_id: UUID, since: datetime) -> tuple[int, int]:

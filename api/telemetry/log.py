@@ -10,6 +10,7 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 from api.graphql.operation import Operation, Outcome
+from api.store.away import AwayError, is_away
 
 log = logging.getLogger("talka.operation")
 
@@ -50,6 +51,18 @@ class Unnamed(logging.Filter):
         return '"WebSocket ' not in str(record.msg)
 
 
+class Brief(logging.Filter):
+    """Says in one line that the database does not answer: where that was met is in the pool, and nothing to look for."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is told; all are."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, AwayError) or (error and record.name.startswith("asyncpg") and is_away(error)):
+            kind = type(error.__cause__ or error).__name__
+            record.msg, record.args, record.exc_info = "The database does not answer (%s)", (kind,), None
+        return True
+
+
 FORMATS: dict[str, type[Quiet]] = {"text": Text, "json": Json}
 
 
@@ -62,8 +75,8 @@ def configuration(form: str, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"said": {"()": FORMATS[form]}},
-        "filters": {"unnamed": {"()": Unnamed}},
-        "handlers": {"said": {"class": "logging.StreamHandler", "formatter": "said", "filters": ["unnamed"]}},
+        "filters": {"unnamed": {"()": Unnamed}, "brief": {"()": Brief}},
+        "handlers": {"said": {"class": "logging.StreamHandler", "formatter": "said", "filters": ["unnamed", "brief"]}},
         "root": {"handlers": ["said"], "level": level.upper()},
         "loggers": {name: {"level": "NOTSET", "handlers": [], "propagate": True} for name in SERVER},
     }

@@ -13,17 +13,19 @@ from api.graphql import caller
 from api.phrases import Phrases
 from api.runtime import Runtime
 from api.store import upload as upload_store
+from api.store.away import AwayError
 from api.upload.reception import Reception
 from matching import upload
 from matching.refusal import Reason, Refusal, RefusedError
 from matching.sentence import say
-from matching.upload import IMAGES, MOST_BYTES, Flaw, FlawedError, Kind
-from schema import identity
+from matching.upload import IMAGES, MOST_BYTES, Flaw, FlawedError, Kind, Use
+from schema import failure, identity
 from web import guard
 
 SEND, FILES = "/upload", "/files/"
 FETCH = f"{FILES}{{id:uuid}}"
-FOREVER = "public, max-age=31536000, immutable"
+# How long what belongs to a design is kept on its way: a photo can be taken down, and is gone soon after.
+_KEPT: Mapping[Use | None, str] = {Use.FILE: "public, max-age=31536000, immutable", Use.PHOTO: "public, max-age=600"}
 _STATUSES = {
     Reason.SIGN_IN_NEEDED: 401,
     Reason.NOT_ALLOWED: 403,
@@ -62,6 +64,8 @@ def routes(runtime: Runtime, reception: Reception) -> list[BaseRoute]:
             return _refused(error.refusal, phrases, _FLAWED.get(error.flaw, 422), error.flaw)
         except RefusedError as error:
             return _refused(error.refusal, phrases, _STATUSES.get(error.refusal.reason, 422))
+        except AwayError as error:
+            return _answered(_away(error, phrases), 503)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         return Response(orjson.dumps(told(kept)), 201, {"Location": kept.path, **_UNKEPT}, media_type="application/json")
@@ -98,6 +102,8 @@ async def taken(
         return _said(error.refusal, Phrases(asking.language), error.flaw)
     except RefusedError as error:
         return _said(error.refusal, Phrases(asking.language))
+    except AwayError as error:
+        return _away(error, Phrases(asking.language))
 
 
 def told(kept: upload.Upload) -> Mapping[str, object]:
@@ -127,7 +133,18 @@ def _check(request: Request, base_url: str) -> None:
 
 
 def _refused(refused: Refusal, phrases: Phrases, status: int, code: str | None = None) -> Response:
-    return Response(orjson.dumps(_said(refused, phrases, code)), status, _UNKEPT, media_type="application/json")
+    return _answered(_said(refused, phrases, code), status)
+
+
+def _answered(said: Mapping[str, object], status: int) -> Response:
+    # Who sends too slowly is not waited for any longer, and nothing else can come over the same connection.
+    headers = {**_UNKEPT, "Connection": "close"} if status == 408 else _UNKEPT
+    return Response(orjson.dumps(said), status, headers, media_type="application/json")
+
+
+def _away(error: AwayError, phrases: Phrases) -> Mapping[str, object]:
+    failure.away(error, "a file")
+    return {"reason": "UNAVAILABLE", "sentence": phrases.say(failure.AWAY), "field": None, "code": None}
 
 
 def _said(refused: Refusal, phrases: Phrases, code: str | None = None) -> Mapping[str, object]:
@@ -141,7 +158,7 @@ def _headers(found: upload.Upload) -> dict[str, str]:
     return {
         **_STILL,
         "Content-Disposition": f"{how}; filename*=UTF-8''{quote(_saved_as(found), safe='')}",
-        "Cache-Control": FOREVER if public else "private, no-store",
+        "Cache-Control": _KEPT.get(found.use, "private, no-store"),
         "Cross-Origin-Resource-Policy": "cross-origin" if public else "same-origin",
         "ETag": f'"{found.sha256}"',
         "Vary": "Accept-Encoding" if public else "Authorization, Cookie",

@@ -1,4 +1,4 @@
-"""Who may publish and review designs."""
+"""Who may publish and review designs, and show photos with them."""
 
 from matching import design, refusal, viewer
 from matching.rule import permission
@@ -23,6 +23,15 @@ def check_attach(who: viewer.Viewer, made: design.Design) -> refusal.Refusal | N
     return permission.check_signed_in(who) or permission.not_allowed(sentence)
 
 
+def check_remove(who: viewer.Viewer, made: design.Design) -> refusal.Refusal | None:
+    """Who adds photos to a design takes them down as well."""
+    if check_attach(who, made) is None:
+        return None
+    sentence = say("Only who published this design and coordinators remove photos from it.")
+    return permission.check_signed_in(who) or permission.not_allowed(sentence)
+
+
 can_publish = permission.can(check_publish)
 can_review = permission.can(check_review)
 can_attach = permission.can(check_attach)
+can_remove = permission.can(check_remove)

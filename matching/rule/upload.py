@@ -25,6 +25,8 @@ def check_attach(who: viewer.Viewer, sent: upload.Upload, use: Use) -> refusal.R
         return permission.check_signed_in(who) or permission.not_allowed(say("Only who sent a file attaches it; send it again."))
     if sent.kind not in upload.FITS[use]:
         return refusal.Refusal(Reason.INVALID, _WANTED[use])
+    if sent.use is Use.REMOVED:
+        return refusal.Refusal(Reason.WRONG_STATE, say("This file was removed; send it again."))
     if sent.attached_id is not None:
         return refusal.Refusal(Reason.WRONG_STATE, say("This file belongs to something already; send it again."))
     return None

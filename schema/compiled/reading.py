@@ -88,6 +88,19 @@ def part(make: Callable[[Any], Row | None], given: Callable[[Any], str] | None =
     return read
 
 
+def where(given: Condition, read: Reading) -> Reading:
+    """What hangs on a row, for those for whom a condition on the row holds; null for others."""
+
+    def chosen(row: TableRow, field: Selected) -> str:
+        condition = given(row)
+        if condition == FALSE:
+            return "'null'"
+        found = read(row, field)
+        return found if condition == TRUE else f"CASE WHEN {condition} THEN {found} ELSE 'null' END"
+
+    return chosen
+
+
 def one(name: str) -> Reading:
     """The thing that a column of this name with `_id` points to, where the viewer sees it; joined rows are at hand."""
 

@@ -43,6 +43,10 @@ class Requests(Protocol):
         """Load the events of each request, oldest first."""
         ...
 
+    async def event_pages(self, request_ids: Sequence[UUID], window: Window) -> list[Slice[event.Event]]:
+        """The events of each request in a window, oldest first."""
+        ...
+
 
 class Lines(Protocol):
     """Lines of requests."""

@@ -62,6 +62,10 @@ class Pledges(Protocol):
         """The pledges of each offer that the viewer may see."""
         ...
 
+    async def pages(self, of: narrowing.PledgedTo, ids: Sequence[UUID], window: Window) -> list[Slice[pledge.Pledge]]:
+        """The same in a window, oldest first, for each of these lines or offers."""
+        ...
+
 
 class Appeals(Protocol):
     """What givers were asked to help with."""

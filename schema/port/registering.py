@@ -19,6 +19,10 @@ class Documents(Protocol):
         """The document of this very text, whoever registered it; for whoever is signed in and has the text."""
         ...
 
+    async def remove(self, id: UUID) -> None:
+        """Forget a document that the viewer has registered."""
+        ...
+
     async def mine(self, window: Window) -> Slice[Document]:
         """What the viewer and their organisations have registered, newest first."""
         ...

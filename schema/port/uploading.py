@@ -8,7 +8,7 @@ from matching import design, request, upload
 
 
 class Uploads(Protocol):
-    """Uploads: sending, attaching and reading them."""
+    """Uploads: sending, attaching, reading and removing them."""
 
     async def check(self) -> UUID:
         """Who would send a file now; refuses who may not, before it is read."""
@@ -28,6 +28,10 @@ class Uploads(Protocol):
 
     async def attach_photo(self, design_id: UUID, upload_id: UUID) -> design.Design:
         """Show a photo of a printed part with its design."""
+        ...
+
+    async def remove_photo(self, design_id: UUID, upload_id: UUID) -> design.Design:
+        """Take a photo of a design down: nobody is shown it any more, by its address neither."""
         ...
 
     async def attach_letter(self, request_id: UUID, upload_id: UUID, stamped: bool | None) -> request.Request:

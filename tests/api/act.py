@@ -70,6 +70,19 @@ def _upload(name: str, field: str, kind: str, thing: Callable[[World], Any]) -> 
     return made
 
 
+async def _photo(world: World) -> Input:
+    """The photo of a design."""
+    maker = world.house.ports(world.who("maker"))
+    file = await sent(maker)
+    await maker.uploads.attach_photo(world.design.id, file.id)
+    return {"designId": gid("Design", world.design.id), "uploadId": gid("Upload", file.id)}
+
+
+async def _document(world: World) -> Input:
+    made = await world.house.ports(world.who("maker")).documents.register("{ items { code } }", None)
+    return {"id": gid("Document", made.id)}
+
+
 async def _rota(world: World, *, filled: bool = False) -> rota.Rota:
     run = _coordinator(world)
     published = await run.rotas.publish(WEEK)
@@ -164,8 +177,10 @@ ACTS: dict[str, tuple[str, Making]] = {
     "withdrawOffer": ("supplier", of("Offer", lambda world: world.goods)),
     "publishDesign": ("maker", fixed(lambda _: VISOR | SIZED)),
     "registerDocument": ("maker", fixed(lambda _: {"text": "{ viewer { signedIn } }"})),
+    "removeDocument": ("maker", _document),
     "reviewDesign": ("coordinator", of("Design", lambda world: world.design, verb="START_REVIEW")),
     "attachPhoto": ("maker", _upload("maker", "designId", "Design", lambda world: world.design)),
+    "removePhoto": ("maker", _photo),
     "attachLetter": ("requester", _upload("requester", "requestId", "Request", lambda world: world.asked)),
     "pledge": (
         "supplier",

@@ -1,12 +1,17 @@
-"""Registering documents: what is kept, and what is refused."""
+"""Registering documents and removing them: what is kept, and what is refused."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from api.actions import document as action
+from api.graphql.registered import Registered
+from api.store import document as document_store
 from matching import document
 from matching.organisation import Role
 from matching.refusal import Reason
+from schema import prepared
 from schema.paging import Window
 from tests.api.house import House, refused
 
@@ -69,3 +74,31 @@ async def test_nobody_registers_without_end(house: House, monkeypatch: pytest.Mo
     for number in range(2):
         await ports.documents.register(f"query q{number} {{ viewer {{ signedIn }} }}", None)
     assert (await refused(ports.documents.register(FITS, None))).reason is Reason.TOO_MANY
+
+
+async def test_who_registered_a_document_removes_it(house: House) -> None:
+    """It is gone from every list and runs no more; a colleague may not do it, and whoever needs it registers it anew."""
+    org = await house.organisation("City health")
+    one, other = await house.guest("one", (Role.REQUESTER, org)), await house.guest("other", (Role.REQUESTER, org))
+    made = await house.ports(one).documents.register(FITS, org)
+    no = await refused(house.ports(other).documents.remove(made.id))
+    assert (no.reason, no.sentence) == (Reason.NOT_ALLOWED, "Only who registered this document removes it.")
+    shelf = Registered(house.database)
+    await house.ports(one).documents.remove(made.id)
+    assert await shelf.text(prepared.identifier(FITS)) is None
+    assert [(await house.ports(who).documents.mine(Window())).things for who in (one, other)] == [(), ()]
+    assert (await refused(house.ports(one).documents.remove(made.id))).reason is Reason.NOT_FOUND
+    again = await house.ports(other).documents.register(FITS, None)
+    assert (again.owner_id, await shelf.text(prepared.identifier(FITS))) == (other.person_id, FITS)
+
+
+async def test_nobody_removes_what_is_the_installation_s(house: House) -> None:
+    """What somebody registered first is the installation's from when it is registered for all, and no longer in their list."""
+    who = await house.guest("programmer")
+    made = await house.ports(who).documents.register(FITS, None)
+    async with house.database.transaction():
+        kept = await action.keep_for_all(house.scope(), FITS)
+    assert kept == replace(made, owner_id=None)
+    assert (await refused(house.ports(who).documents.remove(made.id))).reason is Reason.NOT_FOUND
+    async with house.database.session():
+        assert await document_store.by_hash(kept.sha256) == kept

@@ -35,6 +35,7 @@ NOBODY = set[str]()
 WINDOW = Window(100)
 NEWEST = narrowing.RequestOrder.NEWEST_FIRST
 LINES = narrowing.LineOrder.URGENT_FIRST
+LINE, OFFER = narrowing.PledgedTo
 VISOR = design.NewDesign("Visor 2", "face-shield", "1", "CC0-1.0", "PETG", 60, design.Size(9, 9, 9))
 WEEK = rota.NewRota("Hotline", "Europe/Kyiv", NOW.date() + timedelta(days=1), (rota.NewShift(480, 720, 2),))
 MORNINGS = tuple(Weekly(day, 420, 780) for day in range(7))
@@ -64,6 +65,13 @@ async def _finds_document(context: Context, world: World) -> object:
 async def _loads_document(context: Context, world: World) -> object:
     made = await world.house.ports(world.who("requester")).documents.register("{ viewer { signedIn } }", None)
     return await context.documents.load([made.id])
+
+
+async def _removes_document(context: Context, world: World) -> object:
+    """Remove a document that the supplier registered for the organisation."""
+    made = await world.house.ports(world.who("supplier")).documents.register("{ viewer { signedIn } }", world.suppliers)
+    await context.documents.remove(made.id)
+    return True
 
 
 async def _receive(context: Context, world: World) -> object:
@@ -164,11 +172,26 @@ async def _reads_letter(context: Context, world: World, *, agreed: bool = False)
     return await context.uploads.read(letter.id)
 
 
-async def _reads_photo(context: Context, world: World) -> object:
+async def _shown(world: World) -> UUID:
+    """A photo with the design."""
     maker = world.house.ports(world.who("maker"))
     photo = await sent(maker)
     await maker.uploads.attach_photo(world.design.id, photo.id)
-    return await context.uploads.read(photo.id)
+    return photo.id
+
+
+async def _reads_photo(context: Context, world: World) -> object:
+    return await context.uploads.read(await _shown(world))
+
+
+async def _removes_photo(context: Context, world: World) -> object:
+    return await context.uploads.remove_photo(world.design.id, await _shown(world))
+
+
+async def _reads_removed(context: Context, world: World) -> object:
+    id = await _shown(world)
+    await world.house.ports(world.who("coordinator")).uploads.remove_photo(world.design.id, id)
+    return await context.uploads.read(id)
 
 
 async def _reads_loose(context: Context, world: World) -> object:
@@ -273,6 +296,7 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("requests.load with the intake", OWN, _sees_intake),
     ("requests.of_facilities", ALL, lambda c, w: c.requests.of_facilities([w.hospital.id], 5)),
     ("requests.events", ALL, lambda c, w: c.requests.events([w.asked.id])),
+    ("requests.event_pages", ALL, lambda c, w: _page(c.requests.event_pages([w.asked.id], WINDOW))),
     ("lines.amend", OWN, lambda c, w: c.lines.amend(w.asked.lines[0].id, LineChange(Asked(None)))),
     ("lines.confirm", OWN, lambda c, w: c.lines.confirm(w.asked.lines[0].id)),
     ("lines.stop", OWN, lambda c, w: c.lines.stop(w.asked.lines[0].id, "")),
@@ -293,6 +317,7 @@ RULES: list[tuple[str, set[str], Probe]] = [
         GIVERS,
         lambda c, w: c.documents.register("{ viewer { signedIn } }", w.suppliers),
     ),
+    ("documents.remove", {"supplier"}, _removes_document),
     ("documents.registered", SIGNED_IN, _finds_document),
     ("documents.mine", SIGNED_IN, lambda c, w: c.documents.mine(WINDOW)),
     ("documents.load", SELF, _loads_document),
@@ -326,6 +351,8 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("pledges.load", OWN | GIVERS, lambda c, w: c.pledges.load([w.held.id])),
     ("pledges.of_lines", OWN | GIVERS, lambda c, w: _first(c.pledges.of_lines([w.asked.lines[0].id]))),
     ("pledges.of_offers", OWN | GIVERS, lambda c, w: _first(c.pledges.of_offers([w.goods.id]))),
+    ("pledges.pages of lines", OWN | GIVERS, lambda c, w: _page(c.pledges.pages(LINE, [w.asked.lines[0].id], WINDOW))),
+    ("pledges.pages of offers", OWN | GIVERS, lambda c, w: _page(c.pledges.pages(OFFER, [w.goods.id], WINDOW))),
     ("appeals.mine", {"supplier"}, lambda c, w: _things(c.appeals.mine(WINDOW))),
     ("appeals.load", {"supplier"}, lambda c, w: c.appeals.load([w.appeal.id])),
     ("appeals.decline", {"supplier"}, lambda c, w: c.appeals.decline(w.appeal.id)),
@@ -423,6 +450,8 @@ RULES: list[tuple[str, set[str], Probe]] = [
     ("uploads.read what belongs to nothing", SELF, _reads_loose),
     ("uploads.photos", ALL, lambda c, w: c.uploads.photos([w.design.id])),
     ("uploads.attach_photo", {"maker"} | STAFF, lambda c, w: _attaches(c, w, c.uploads.attach_photo, w.design.id)),
+    ("uploads.remove_photo", {"maker"} | STAFF, _removes_photo),
+    ("uploads.read a photo that was removed", NOBODY, _reads_removed),
     ("uploads.attach_letter", OWN, lambda c, w: _attaches(c, w, _stamped(c), w.asked.id, Kind.PDF)),
     ("uploads.attach_photo of somebody else", NOBODY, _attaches_anothers),
     ("kept.find", STAFF, lambda c, w: c.kept.find(WINDOW)),
@@ -454,6 +483,11 @@ async def _first(coming: Awaitable[list[Any]]) -> object:
 
 async def _things(coming: Awaitable[Any]) -> object:
     return (await coming).things
+
+
+async def _page(coming: Awaitable[Any]) -> object:
+    (found,) = await coming
+    return found.things
 
 
 async def tried(world: World, name: str, probe: Probe, sentences: list[str]) -> Reason | bool:

@@ -57,6 +57,10 @@ DOCUMENTS = {
     "the board": f"""{{ board {{ asOf lastEvent counts {{ {COUNTS} }}
       lines {{ nodes {{ {LINE} request {{ {REQUEST} }} }} totalCount }} }} }}""",
     "pledges": f"{{ board {{ lines {{ nodes {{ pledges {{ {PLEDGE} line {{ id }} offer {{ {OFFER} }} }} }} }} }} }}",
+    "pledges in windows": f"""{{
+      offers {{ nodes {{ pledgeConnection(first: 2) {{ {PAGE} totalCount totalCountIsExact nodes {{ {PLEDGE} }} }} }} }}
+      requests {{ nodes {{ lines {{ pledgeConnection(first: 1) {{ {PAGE} totalCount
+        edges {{ cursor node {{ id offer {{ {OFFER} }} }} }} }} }} }} }} }}""",
     "requests": f"{{ requests {{ nodes {{ {REQUEST} lines {{ {LINE} }} }} {PAGE} totalCount totalCountIsExact }} }}",
     "offers": f"{{ offers {{ nodes {{ {OFFER} pledges {{ {PLEDGE} line {{ title }} }} }} {PAGE} }} }}",
     "facilities": f"""{{ facilities {{ edges {{ cursor node {{ name accepted {{ item {{ name }} standards {{ code }} }}
@@ -219,6 +223,8 @@ async def test_whatever_is_asked_both_paths_answer_the_same(crowd: World, data: 
         '{ facility(id: "Offer_00000000000000000000000000000001") { id } }',
         "{ board { lines(filter: {near: {point: {latitude: 50, longitude: 30}, km: 0}}) { nodes { id } } } }",
         "{ offers(filter: {mine: true}) { nodes { id } } }",
+        "{ requests { nodes { lines { pledgeConnection(first: 101) { totalCount } } } } }",
+        '{ requests { nodes { lines { pledgeConnection(after: "WyJzb21ldGhpbmciXQ") { totalCount } } } } }',
     ],
 )
 async def test_what_is_refused_is_refused_by_the_ordinary_path(world: World, document: str) -> None:
@@ -282,6 +288,31 @@ async def test_cursors_of_one_path_lead_on_in_the_other(crowd: World) -> None:
                     break
                 after = page["pageInfo"]["endCursor"]
             assert len(seen) == len(set(seen)) > 2
+
+
+@pytest.mark.parametrize("name", ["requester", "supplier", "coordinator"])
+async def test_cursors_on_pledges_lead_on_in_either_path(crowd: World, name: str) -> None:
+    """The pledges to one line, and of one offer, one at a time: the same pages in both paths, and together the plain list."""
+    who, line = crowd.who(name), crowd.asked.lines[1].id
+    for amount in (2, 3):
+        await crowd.house.ports(crowd.who("supplier")).pledges.hold(line, [NewPart(crowd.goods.id, amount)])
+    for root, id in (("requestLine", identity.write("RequestLine", line)), ("offer", identity.write("Offer", crowd.goods.id))):
+        document = f"""query ($after: String) {{ thing: {root}(id: "{id}") {{ pledges {{ id }}
+          pledgeConnection(first: 1, after: $after) {{ nodes {{ id }} totalCount {PAGE} }} }} }}"""
+        after, seen, whole = None, list[str](), None
+        while whole is None or len(seen) < len(whole):
+            answer = await one_statement(crowd.house, who, document, {"after": after})
+            assert answer == written(await ordinary(crowd.house, who, document, {"after": after}))
+            found = orjson.loads(answer)["data"]["thing"]
+            if found["pledges"] is None:
+                break
+            page, whole = found["pledgeConnection"], [each["id"] for each in found["pledges"]]
+            seen += [each["id"] for each in page["nodes"]]
+            assert page["totalCount"] == len(whole) > 2
+            assert page["pageInfo"]["hasNextPage"] is (len(seen) < len(whole))
+            after = page["pageInfo"]["endCursor"]
+        assert seen == (whole or [])
+        assert (whole is None) is ((name, root) == ("requester", "offer"))
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

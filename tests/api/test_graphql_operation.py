@@ -97,6 +97,17 @@ def test_a_fault_of_ours_is_told(house: House, post: Post) -> None:
     assert [(each.outcome, each.codes) for each in post.seen] == [(Outcome.BROKEN, ["INTERNAL"])]
 
 
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [(ValueError(), Outcome.BROKEN), (ConnectionResetError(), Outcome.BROKEN), (TimeoutError(), Outcome.SLOW)],
+)
+def test_a_fault_within_a_field_is_told_as_well(house: House, post: Post, error: Exception, outcome: Outcome) -> None:
+    """What breaks while it runs makes an operation no less broken than what breaks before."""
+    house.world.breaks = error
+    served(house, post).post("/graphql", json={"query": 'mutation { askCode(input: { address: "a" }) { __typename } }'})
+    assert [each.outcome for each in post.seen] == [outcome]
+
+
 @pytest.mark.parametrize("accept", [negotiation.JSON, negotiation.RESPONSE])
 def test_a_guard_says_no_before_anything_runs(house: House, accept: str) -> None:
     """What a guard refuses has the status for waiting, in both types, with the headers that it gave."""

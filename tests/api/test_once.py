@@ -244,7 +244,7 @@ async def test_what_a_key_made_is_found_without_the_input(world: World) -> None:
 
 # Acts of nobody by name, of secrets that are told once, and of what has no id of its own.
 LEAD_NOWHERE = {"askCode", "signIn", "signOut", "answerLink", "saveDraft", "discardDraft"} | {
-    *("createApiToken", "makeLink", "assignRide", "sendByTaxi", "stateAvailability")
+    *("createApiToken", "makeLink", "assignRide", "sendByTaxi", "stateAvailability", "removeDocument")
 }
 
 

@@ -1,9 +1,11 @@
 """What hangs on the members of a list is loaded for all of them at once, however long the list."""
 
+import itertools
 import json
 import re
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +13,7 @@ from api.graphql import Caller, Endpoint
 from matching import design, offer, organisation, request
 from matching.organisation import Role
 from matching.pledge import NewPart
-from schema import identity, narrowing
+from schema import identity, narrowing, paging
 from schema.paging import Window
 from schema.root import schema
 from tests.api.house import House, drive, goods, stock
@@ -35,6 +37,12 @@ query ($first: Int!) { requests(first: $first) { nodes {
 FACILITIES = """
 query ($first: Int!) { facilities(first: $first) { nodes { name requests(first: 2) { totalCount nodes { lines { title } } } } } }
 """
+WINDOWS = """
+query ($first: Int!) { board { lines(first: $first) { nodes {
+  pledgeConnection(first: 2) { totalCount nodes { state offer { pledgeConnection(first: 2) { totalCount nodes { state } } } } }
+  request { eventConnection(first: 2) { totalCount nodes { verb } } }
+} } } }
+"""
 OFFERS = """
 query ($first: Int!) { offers(first: $first, filter: {kinds: [PRINT_HOURS]}) { nodes {
   title organisation { name } spec { ... on PrintHours { design { name } } }
@@ -44,6 +52,7 @@ READ = {
     "board": (BOARD, ("board", "lines")),
     "requests": (REQUESTS, ("requests",)),
     "facilities": (FACILITIES, ("facilities",)),
+    "pledges and events in windows": (WINDOWS, ("board", "lines")),
     "offers": (OFFERS, ("offers",)),
     "the example of the README": (
         re.sub(r"lines\(first: \d+\)", "lines(first: $first)", f"query ($first: Int!) {EXAMPLE}"),
@@ -94,6 +103,23 @@ async def test_one_and_twenty_cost_the_same(house: House, role: Role | None) -> 
             assert len(found["nodes"]) == first
             costs.setdefault(name, []).append(len(seen))
     assert {name: each for name, each in costs.items() if each[0] != each[1]} == {}
+
+
+async def test_a_window_on_the_pledges_of_many_lines_is_one_statement(house: House) -> None:
+    """From their beginning or after a cursor, of one line or of many; those who ask how many there are pay one more."""
+    await _furnish(house)
+    who = await house.guest("reader", (Role.COORDINATOR, None))
+    cursor = paging.cursor((house.clock().isoformat(), str(UUID(int=0))))
+    costs = dict[tuple[str, str | None, int], int]()
+    for asked, after, first in itertools.product(("nodes", "count"), (None, cursor), (1, MANY)):
+        count = "totalCount" if asked == "count" else ""
+        document = f"""query ($first: Int!, $after: String) {{ board {{ lines(first: $first) {{ nodes {{
+          pledgeConnection(first: 1, after: $after) {{ nodes {{ id }} {count} }} }} }} }} }}"""
+        with house.database.statements() as seen:
+            answer = await schema.execute(document, {"first": first, "after": after}, house.ports(who))
+        assert not answer.errors
+        costs[asked, after, first] = sum('FROM "pledge"' in each for each in seen)
+    assert costs == {key: 1 if key[0] == "nodes" else 2 for key in costs}
 
 
 async def test_rankings_together_are_those_of_each_line_alone(house: House) -> None:

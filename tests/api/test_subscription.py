@@ -15,9 +15,11 @@ from api.graphql.operation import Operation, Results, Way
 from api.graphql.run import Operations
 from api.graphql.subscription import Subscriptions
 from api.live import audience
+from api.phrases import Phrases
+from api.store.away import AwayError
 from matching import request, viewer
 from matching.organisation import Role
-from schema import identity
+from schema import failure, identity
 from schema.context import Context
 from schema.root import schema
 from tests.api.house import House
@@ -254,6 +256,20 @@ async def test_who_watches_too_many_different_things_is_told(public: Public, mon
     await public.house.ports(doctor).lines.confirm(asked.lines[0].id)
     assert await answer(again)
     await again.aclose()
+
+
+async def test_a_database_that_goes_away_ends_the_subscription(public: Public, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last word of the stream is a sentence that says to try again, in the language of who watched."""
+    doctor, made = await asked(public.house)
+    watching = await public.begin(language="uk")
+
+    async def away(*_: object) -> None:
+        raise AwayError
+
+    monkeypatch.setattr(House, "_recognised", away)
+    await public.house.ports(doctor).lines.confirm(made.lines[0].id)
+    error = await end(watching)
+    assert (error["code"], error["message"]) == ("UNAVAILABLE", Phrases("uk").say(failure.AWAY))
 
 
 async def test_an_answer_that_takes_too_long_ends_the_subscription(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from api.graphql import Caller, Endpoint
 from api.graphql.operation import Operation, Way
@@ -21,7 +22,7 @@ LARGE = f"subscription {{ boardChanged {{ event {{ verb }} request {{ {' '.join(
 
 
 @contextlib.asynccontextmanager
-async def serving(endpoint: Endpoint) -> AsyncIterator[int]:
+async def serving(endpoint: ASGIApp) -> AsyncIterator[int]:
     """A server in this process; yields its port."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

@@ -18,6 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from api import application
 from api.graphql.caller import Caller
 from api.graphql.operation import Kind, Operation, Outcome, Way
+from api.store.away import AwayError
 from api.telemetry import log, trace
 from api.telemetry.metric import Metrics
 from tests.api.house import House
@@ -161,6 +162,33 @@ def test_nobody_s_address_is_logged(logged: Callable[[str], str]) -> None:
     assert "Started server process" in logged("text")
     assert "203.0.113.7" not in logged("text")
     assert "secret" not in logged("text")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_database_that_is_away_is_logged_in_one_line(logged: Callable[[str], str], form: str) -> None:
+    """Also by the pool and by the server, which would tell from where they called it; other errors keep where they arose."""
+    logged(form)
+    for name, error in (
+        ("asyncpg.pool", ConnectionRefusedError(SECRET)),
+        ("uvicorn.error", AwayError("The database does not answer.")),
+    ):
+        before = len(logged(form).splitlines())
+        caught(name, error)
+        (line,) = logged(form).splitlines()[before:]
+        assert f"The database does not answer ({type(error).__name__})" in line
+        assert "Traceback" not in line
+    caught("asyncpg.pool", ValueError(SECRET))
+    caught("uvicorn.error", ConnectionRefusedError(SECRET))
+    assert logged(form).count("in caught") == 2
+    assert SECRET not in logged(form)
+
+
+def caught(name: str, error: Exception) -> None:
+    """Log an error where it is met."""
+    try:
+        raise error
+    except type(error):
+        logging.getLogger(name).exception("This went wrong")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -16,13 +16,16 @@ from starlette.middleware import Middleware
 from api.actions.upload import PIECE
 from api.squeezing import Squeezing
 from api.store import upload as upload_store
+from api.store.table import EventRow
 from api.upload import reception, route
 from api.upload.reception import Reception
 from matching import design, intake, upload
+from matching.organisation import Role
+from matching.refusal import Reason
 from matching.upload import MOST_BYTES, Kind
 from schema import identity
 from tests.api import sample
-from tests.api.house import DAY, House, goods, role
+from tests.api.house import DAY, House, goods, refused, role
 
 VISOR = {"item": "face-shield", "version": "1", "licence": "CC0-1.0", "material": "PETG", "minutes_per_piece": 60}
 
@@ -174,6 +177,7 @@ async def test_a_file_that_never_ends_in_coming_is_given_up(small_house: House) 
 
     answer = await post.send(stalled(), ours)
     assert (answer.status_code, answer.json()["code"]) == (408, "too_slow")
+    assert answer.headers["connection"] == "close"
 
 
 @pytest.mark.parametrize(("most", "of_one", "others"), [(1, 1, 429), (9, 1, 201)])
@@ -232,7 +236,7 @@ async def test_a_person_sends_only_so_much_a_day(post: Post, monkeypatch: pytest
 
 
 async def test_a_design_is_published_with_what_was_sent(post: Post) -> None:
-    """Its file and photo have addresses here and are everyone's from then on, kept by any cache for ever."""
+    """Its file and photo have addresses here and are everyone's from then on; caches keep a file for ever, a photo a while."""
     maker, ours = await post.token("maker")
     part, photo = await post.send(sample.stl(), ours, "visor.stl"), await post.send(sample.picture(), ours)
     files = (design.File("", "", None, upload_id(part)), design.File("spare", "https://example.org/spare.stl"))
@@ -241,10 +245,10 @@ async def test_a_design_is_published_with_what_was_sent(post: Post) -> None:
     assert made.files[0] == design.File("visor.stl", part.json()["path"], part.json()["sha256"], upload_id(part))
     ((shown,),) = await post.house.ports().uploads.photos([made.id])
     assert shown.path == photo.json()["path"]
-    for path in (made.files[0].url, shown.path):
+    for path, kept in ((made.files[0].url, "max-age=31536000, immutable"), (shown.path, "max-age=600")):
         back = await post.client.get(path)
         assert back.status_code == 200
-        assert back.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert back.headers["cache-control"] == f"public, {kept}"
         again = await post.client.get(path, headers={"if-none-match": back.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
         assert "content-length" not in again.headers
@@ -294,6 +298,85 @@ async def test_two_at_once_cannot_both_attach_a_file(post: Post) -> None:
     both = (post.house.ports(maker).designs.publish(new) for _ in range(2))
     came = await asyncio.gather(*both, return_exceptions=True)
     assert sorted(isinstance(each, design.Design) for each in came) == [False, True]
+
+
+async def with_photo(post: Post, name: str) -> tuple[Any, design.Design, httpx.Response, dict[str, str]]:
+    """A maker, their design with a photo, how the photo was kept, and the headers of the maker."""
+    maker, ours = await post.token(name)
+    photo = await post.send(sample.picture(), ours)
+    new = design.NewDesign("Visor", size=design.Size(9, 9, 9), photo_ids=(upload_id(photo),), **VISOR)
+    return maker, await post.house.ports(maker).designs.publish(new), photo, ours
+
+
+async def test_a_photo_that_is_removed_is_shown_to_nobody(post: Post) -> None:
+    """Neither its design nor its address has it any more, for its maker and whoever has it in a cache too; its bytes are gone."""
+    maker, made, photo, ours = await with_photo(post, "maker")
+    before = await post.client.get(photo.json()["path"])
+    await post.house.ports(maker).uploads.remove_photo(made.id, upload_id(photo))
+    assert await post.house.ports().uploads.photos([made.id]) == [[]]
+    for headers in ({}, ours, {"if-none-match": before.headers["etag"]}):
+        assert (await post.client.get(photo.json()["path"], headers=headers)).status_code == 404
+    assert await upload_store.piece(upload_id(photo), 0) == b""
+
+
+async def test_the_same_picture_elsewhere_stays(post: Post) -> None:
+    """Another design that shows the very same picture, and the other photos of this one, are left as they are."""
+    maker, made, photo, ours = await with_photo(post, "maker")
+    _, other, same, _ = await with_photo(post, "other")
+    second = await post.send(sample.picture(), ours)
+    run = post.house.ports(maker)
+    await run.uploads.attach_photo(made.id, upload_id(second))
+    assert photo.json()["sha256"] == same.json()["sha256"] == second.json()["sha256"]
+    await run.uploads.remove_photo(made.id, upload_id(photo))
+    left = await run.uploads.photos([made.id, other.id])
+    assert [[each.id for each in photos] for photos in left] == [[upload_id(second)], [upload_id(same)]]
+    for each in (same, second):
+        assert (await post.client.get(each.json()["path"])).content == (await post.client.get(same.json()["path"])).content
+
+
+async def test_only_a_photo_of_the_design_is_removed_from_it(post: Post) -> None:
+    """A photo of another design, a file of this one and what was removed before are not found, and a stranger is told who may."""
+    maker, made, photo, ours = await with_photo(post, "maker")
+    _, _, others, _ = await with_photo(post, "other")
+    part = upload_id(await post.send(sample.stl(), ours))
+    run = post.house.ports(maker)
+    files = (design.File("", "", None, part),)
+    own = await run.designs.publish(design.NewDesign("Clip", size=design.Size(9, 9, 9), files=files, **VISOR))
+    await run.uploads.remove_photo(made.id, upload_id(photo))
+    for id, wrong in ((made.id, upload_id(others)), (own.id, part), (made.id, upload_id(photo))):
+        no = await refused(run.uploads.remove_photo(id, wrong))
+        assert (no.reason, no.field) == (Reason.NOT_FOUND, "uploadId")
+    assert (await post.client.get(others.json()["path"])).status_code == 200
+    no = await refused(post.house.ports(await post.house.guest("stranger")).uploads.remove_photo(made.id, upload_id(others)))
+    assert no.sentence == "Only who published this design and coordinators remove photos from it."
+
+
+async def test_of_two_who_remove_a_photo_at_once_one_does(post: Post) -> None:
+    """The maker and a coordinator: the record says it once, by whom."""
+    maker, made, photo, _ = await with_photo(post, "maker")
+    coordinator = await post.house.guest("coordinator", (Role.COORDINATOR, None))
+    both = (post.house.ports(who).uploads.remove_photo(made.id, upload_id(photo)) for who in (maker, coordinator))
+    came = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(isinstance(each, design.Design) for each in came) == [False, True]
+    async with post.house.database.session():
+        noted = await EventRow.filter(verb="remove_photo").values_list("noun", "noun_id", "actor_id")
+    who = (maker, coordinator)[[isinstance(each, design.Design) for each in came].index(True)]
+    assert noted == [("design", made.id, who.person_id)]
+
+
+async def test_what_was_removed_is_not_shown_again(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has to be sent anew; what was removed counts towards the day of its sender, and is swept like all that is loose."""
+    monkeypatch.setattr(upload, "MOST_A_DAY", 2)
+    maker, made, photo, ours = await with_photo(post, "maker")
+    run = post.house.ports(maker)
+    await run.uploads.remove_photo(made.id, upload_id(photo))
+    assert (
+        await refused(run.uploads.attach_photo(made.id, upload_id(photo)))
+    ).sentence == "This file was removed; send it again."
+    assert [(await post.send(sample.picture(), ours)).status_code for _ in range(2)] == [201, 429]
+    async with post.house.database.transaction():
+        await upload_store.sweep(post.house.clock() + DAY, 10)
+    assert await upload_store.load([upload_id(photo)]) == {}
 
 
 async def test_a_letter_is_fetched_by_those_concerned(post: Post) -> None:

@@ -40,7 +40,7 @@ from matching.sentence import Sentence, say
 from schema import identity, paging
 from schema.context import Context
 from schema.once import RepeatedError
-from schema.paging import Slice, Window, known
+from schema.paging import Slice, Window, among, known
 from schema.root import schema
 from search import port
 
@@ -287,6 +287,11 @@ def ranking() -> ranked.Ranking:
     return ranked.Ranking((best,), 5, 1, {Rule.TOO_FAR: 4, Rule.VALVED: 0}, say("4 offers ruled out: too far."), 0, 940)
 
 
+def page(things: list[Any], window: Window) -> Slice[Any]:
+    """A window on things in the order of their ids."""
+    return among(things, lambda each: (str(each.id),), window)
+
+
 @dataclass
 class Phrases:
     """Says English as it is, and marks what was translated into another language with quotation marks."""
@@ -335,6 +340,10 @@ class Requests(Port):
     async def events(self, request_ids):
         self.world.calls["requests.events"] += 1
         return [[each for each in self.world.events if each.request_id == id] for id in request_ids]
+
+    async def event_pages(self, request_ids, window):
+        self.world.calls["requests.event_pages"] += 1
+        return [page([each for each in self.world.events if each.request_id == id], window) for id in request_ids]
 
 
 class Lines(Port):
@@ -403,6 +412,9 @@ class Documents(Port):
     async def register(self, text, organisation_id):
         self.world.act("register document", text, organisation_id)
         return document.Document(uid(95), "0" * 64, text, NOW, ASKER, organisation_id)
+
+    async def remove(self, id):
+        self.world.act("remove document", id)
 
     async def registered(self, text):
         return next((each for each in self.world.documents.values() if each.text == text), None)
@@ -481,6 +493,10 @@ class Pledges(Port):
     async def of_offers(self, offer_ids):
         self.world.calls["pledges.of_offers"] += 1
         return [[each for each in self._seen().values() if each.offer_id == id] for id in offer_ids]
+
+    async def pages(self, of, ids, window):
+        self.world.calls[f"pledges.pages of {of}"] += 1
+        return [page([each for each in self._seen().values() if getattr(each, f"{of}_id") == id], window) for id in ids]
 
     def _seen(self):
         return self.world.pledges if self.world.who.signed_in else {}
@@ -565,6 +581,10 @@ class Uploads(Port):
 
     async def attach_photo(self, design_id, upload_id):
         self.world.act("attach photo", design_id, upload_id)
+        return DESIGN
+
+    async def remove_photo(self, design_id, upload_id):
+        self.world.act("remove photo", design_id, upload_id)
         return DESIGN
 
     async def attach_letter(self, request_id, upload_id, stamped):

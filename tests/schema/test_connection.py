@@ -1,7 +1,10 @@
 """Windows on lists."""
 
+from dataclasses import replace
+
+from schema import paging
 from tests.schema import fake
-from tests.schema.fake import World, asked, gid
+from tests.schema.fake import World, asked, gid, uid
 
 DOCUMENT = """
 query($first: Int!, $after: String) {
@@ -51,6 +54,47 @@ async def test_an_alien_cursor_is_refused(world: World) -> None:
     result = await world.run(DOCUMENT, first=1, after="!!!")
     assert result.errors is not None
     assert result.errors[0].extensions == {"code": "INVALID", "field": "after"}
+
+
+NESTED = """
+query($first: Int!, $after: String) { requests(first: 20) { nodes {
+  eventConnection(first: $first, after: $after) { ...page nodes { id } }
+  lines { pledgeConnection(first: $first, after: $after) { ...page nodes { id offer {
+    pledgeConnection(first: $first, after: $after) { totalCount nodes { id } }
+  } } } }
+} } }
+"""
+PAGES = [NESTED.replace("...page", f"totalCount pageInfo {{ {each} }}") for each in ("hasNextPage endCursor", "hasPreviousPage")]
+
+
+async def test_windows_within_a_list_are_loaded_at_once(world: World) -> None:
+    """However many requests and lines, their events and pledges cost one load of each, after a cursor, too."""
+    lines = [fake.line(1000 + number, number, fake.RESPIRATORS) for number in range(1, 6)]
+    world.requests = {made.id: made for made in (asked(line.request_id.int, line) for line in lines)}
+    held = [replace(fake.PLEDGE, id=uid(more + line.id.int), line_id=line.id) for line in lines for more in (2000, 4000)]
+    world.pledges = {each.id: each for each in held}
+    world.who = fake.signed_in(fake.GIVER)
+    nodes = (await world.ask(PAGES[0], first=1))["requests"]["nodes"]
+    loads = {name: count for name, count in world.calls.items() if "pages" in name}
+    assert loads == {"requests.event_pages": 1, "pledges.pages of line": 1, "pledges.pages of offer": 1}
+    first = nodes[0]["lines"][0]["pledgeConnection"]
+    assert (first["totalCount"], first["pageInfo"]["hasNextPage"]) == (2, True)
+    world.calls.clear()
+    nodes = (await world.ask(PAGES[1], first=1, after=first["pageInfo"]["endCursor"]))["requests"]["nodes"]
+    assert nodes[0]["lines"][0]["pledgeConnection"]["nodes"][0]["id"] == gid("Pledge", 5001)
+    assert world.calls["requests.event_pages"] == world.calls["pledges.pages of line"] == 1
+
+
+async def test_a_window_that_is_refused_is_refused_alone(world: World) -> None:
+    """Beside a cursor that is none of this list, the same list without one is answered."""
+    world.who, alien = fake.signed_in(fake.GIVER), paging.cursor((7,))
+    result = await world.run(
+        "query($id: ID!, $alien: String) { a: requestLine(id: $id) { pledgeConnection { totalCount } }"
+        " b: requestLine(id: $id) { pledgeConnection(after: $alien) { totalCount } } }",
+        id=gid("RequestLine", 11),
+        alien=alien,
+    )
+    assert result.data == {"a": {"pledgeConnection": {"totalCount": 1}}, "b": None}
 
 
 async def test_a_list_costs_one_load_of_each_noun(world: World) -> None:

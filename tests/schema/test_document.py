@@ -1,5 +1,7 @@
 """Registered documents."""
 
+from uuid import UUID
+
 import pytest
 
 from schema import prepared
@@ -18,6 +20,22 @@ async def test_a_document_is_registered(world: World) -> None:
     assert world.acts == [("register document", (" { viewer { signedIn } }\n", uid(60)))]
     assert data["registerDocument"]["documentId"] == "sha256:" + "0" * 64
     assert data["registerDocument"]["id"] == gid("Document", 95)
+
+
+async def test_a_document_is_removed_by_its_id(world: World) -> None:
+    """The port is told which, and the id that it had is told back."""
+    id = gid("Document", 95)
+    data = await world.ask("mutation($id: ID!) { removeDocument(input: { id: $id }) { ... on RemovedDocument { id } } }", id=id)
+    assert world.acts == [("remove document", (uid(95),))]
+    assert data["removeDocument"] == {"id": id}
+
+
+@pytest.mark.parametrize(("who", "may"), [(fake.ASKER, True), (fake.GIVER, False)])
+async def test_a_list_says_which_documents_may_be_removed(world: World, who: UUID, *, may: bool) -> None:
+    """Whoever registered one may remove it; a colleague, in whose list it stands, too, may not."""
+    made = await fake.Documents(world).register("{ viewer { signedIn } }", uid(60))
+    world.documents, world.who = {made.id: made}, fake.signed_in(who)
+    assert await world.ask("{ documents { nodes { can { remove } } } }") == {"documents": {"nodes": [{"can": {"remove": may}}]}}
 
 
 async def test_registered_documents_are_listed(world: World) -> None:

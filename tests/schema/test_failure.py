@@ -52,6 +52,16 @@ async def test_a_limit_of_the_store_is_told_as_that(world: World, caplog: pytest
     assert result.errors[0].extensions == {"code": "TOO_SLOW", "id": logged(caplog)}
 
 
+async def test_a_database_that_does_not_answer_is_one_line(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever asks is to try again; the log says what is the matter, under the same id, and not from where it was called."""
+    world.breaks = ConnectionRefusedError(SECRET)
+    result = await world.run('mutation { askCode(input: { address: "a" }) { __typename } }')
+    assert result.errors is not None
+    assert result.errors[0].message == "Talka cannot answer just now; please try again in a minute."
+    assert result.errors[0].extensions == {"code": "UNAVAILABLE", "id": (id := logged(caplog))}
+    assert caplog.messages == [f"{id}: The database does not answer at askCode (ConnectionRefusedError)"]
+
+
 async def test_what_is_ours_is_said_in_the_language_asked_for(world: World) -> None:
     """The sentence for what went wrong on our side goes through the phrases of the one who asks."""
     world.language = "uk"

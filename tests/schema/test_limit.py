@@ -65,6 +65,20 @@ async def test_windows_multiply_the_cost(world: World) -> None:
     assert (await world.run(document, first=10)).errors is None
 
 
+@pytest.mark.parametrize(
+    "within", ["lines {{ pledgeConnection(first: {}) {{ nodes {{ id }} }} }}", "eventConnection(first: {}) {{ nodes {{ id }} }}"]
+)
+def test_a_window_in_a_list_costs_what_it_may_hold(within: str) -> None:
+    """What hangs on a thing in windows is counted by `first`, as the lists around it are."""
+
+    def cost(first: int) -> int:
+        document = f"{{ requests(first: 10) {{ nodes {{ {within.format(first)} }} }} }}"
+        return limit.cost(schema._schema, parse(document), None, {})
+
+    lists = limit.LIST if "lines" in within else 1
+    assert cost(40) - cost(20) == 10 * lists * 20 * 2
+
+
 async def test_what_a_list_may_hold_counts(world: World) -> None:
     """Lists without a window count for a few, so that lists in lists in lists are refused."""
     nested = "lines { request { " * 6 + "id" + " } }" * 6

@@ -14,20 +14,35 @@ PHOTO = upload.Upload(
 async def test_a_design_shows_its_photos(world: World) -> None:
     """A photo has an address on this Talka, its size in pixels and its digest; many designs are one load."""
     world.uploads[PHOTO.id] = PHOTO
-    document = (
-        "query($id: ID!) { a: design(id: $id) { photos { url width height sha256 } } b: design(id: $id) { photos { url } } }"
-    )
+    document = """query($id: ID!) {
+      a: design(id: $id) { photos { uploadId url width height sha256 } }
+      b: design(id: $id) { photos { url } } }"""
     shown = await world.ask(document, id=gid("Design", 40))
-    assert shown["a"]["photos"] == [{"url": f"/files/{PHOTO.id}", "width": 640, "height": 480, "sha256": "ab" * 32}]
+    told = {"url": f"/files/{PHOTO.id}", "width": 640, "height": 480, "sha256": "ab" * 32}
+    assert shown["a"]["photos"] == [{"uploadId": identity.write(upload.NAME, PHOTO.id), **told}]
     assert world.calls["uploads.photos"] == 1
 
 
-async def test_who_published_a_design_may_add_photos(world: World) -> None:
+async def test_who_published_a_design_may_add_photos_and_remove_them(world: World) -> None:
     """The page is told whether to offer it."""
-    document = "query($id: ID!) { design(id: $id) { can { attachPhoto } } }"
+    document = "query($id: ID!) { design(id: $id) { can { attachPhoto removePhoto } } }"
     for who, may in ((fake.GIVER, True), (fake.ASKER, False)):
         world.who = fake.signed_in(who)
-        assert (await world.ask(document, id=gid("Design", 40)))["design"]["can"] == {"attachPhoto": may}
+        assert (await world.ask(document, id=gid("Design", 40)))["design"]["can"] == {"attachPhoto": may, "removePhoto": may}
+
+
+async def test_a_photo_is_removed_by_the_id_that_is_shown_with_it(world: World) -> None:
+    """What a design shows of its photo is what takes it down."""
+    world.uploads[PHOTO.id] = PHOTO
+    shown = await world.ask("query($id: ID!) { design(id: $id) { photos { uploadId } } }", id=gid("Design", 40))
+    await world.ask(
+        """mutation($design: ID!, $upload: ID!) {
+          removePhoto(input: { designId: $design, uploadId: $upload }) { ... on Design { id } }
+        }""",
+        design=gid("Design", 40),
+        upload=shown["design"]["photos"][0]["uploadId"],
+    )
+    assert world.acts == [("remove photo", (uid(40), PHOTO.id))]
 
 
 async def test_files_are_attached_by_the_id_they_were_given(world: World) -> None:

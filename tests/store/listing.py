@@ -9,6 +9,7 @@ from uuid import UUID
 from api.store import allocation as allocations
 from api.store import appeal as appeals
 from api.store import design as designs
+from api.store import event as events
 from api.store import facility as facilities
 from api.store import kept as kept_store
 from api.store import offer as offers
@@ -24,13 +25,15 @@ from matching.allocation import Allocation, AllocationState, Papers, Tally
 from matching.person import Audience
 from matching.request import Urgency
 from schema import narrowing
-from schema.narrowing import DesignOrder, FacilityOrder, LineOrder, OfferOrder, PersonOrder, RequestOrder
+from schema.narrowing import DesignOrder, FacilityOrder, LineOrder, OfferOrder, PersonOrder, PledgedTo, RequestOrder
 from schema.paging import Slice, Window
 from tests.store import thing
 from tests.store.thing import NOW
 
 Find = Callable[[Window], Awaitable[Slice[Any]]]
 WHO = thing.a_person(profile_for=Audience.EVERYONE)
+ASKED, GIVEN = thing.a_request(WHO.id, {}), thing.an_offer(WHO.id)
+OTHERS = thing.new_id(), thing.new_id()
 COUNT = 13
 _TALLY = Tally(5, 3, 7, 2, 0, 3_300, 1_250, 4_600, None)
 
@@ -39,11 +42,25 @@ def _list(find: Any, *leading: Any) -> Find:
     return lambda seen: find(*leading, seen)
 
 
+def _one_of(pages: Any, id: UUID, *leading: Any, beside: tuple[UUID, ...] = ()) -> Find:
+    """One of the lists that are read together, alone or beside others."""
+
+    async def find(seen: Window) -> Slice[Any]:
+        return (await pages(*leading, [*beside, id], seen))[id]
+
+    return find
+
+
 LISTS: dict[str, Find] = {
     **{f"people {order}": _list(people.find, viewer.ANONYMOUS, narrowing.People(), order) for order in PersonOrder},
     "organisations": _list(organisations.find),
     **{f"designs {order}": _list(designs.find, narrowing.Designs(), order) for order in DesignOrder},
     "pledges": _list(pledges.mine, thing.a_viewer(WHO)),
+    "pledges to a line": _one_of(pledges.pages, ASKED.lines[0].id, thing.a_viewer(WHO), PledgedTo.LINE),
+    "pledges of an offer": _one_of(pledges.pages, GIVEN.id, thing.a_viewer(WHO), PledgedTo.OFFER),
+    "pledges to one of many lines": _one_of(pledges.pages, ASKED.lines[0].id, thing.a_viewer(WHO), PledgedTo.LINE, beside=OTHERS),
+    "events of a request": _one_of(events.pages, ASKED.id),
+    "events of one of many requests": _one_of(events.pages, ASKED.id, beside=OTHERS),
     "appeals": _list(appeals.of_person, WHO.id),
     "allocations": _list(allocations.find),
     "rotas": _list(rotas.find),
@@ -60,6 +77,11 @@ SORTED: dict[str, Callable[[Any], Any]] = {
     "people newest_first": lambda each: (each.created, each.id),
     "designs newest_first": lambda each: (each.created, each.id),
     "pledges": lambda each: (each.created, each.id),
+    "pledges to a line": lambda each: (NOW - each.created, -each.id.int),
+    "pledges of an offer": lambda each: (NOW - each.created, -each.id.int),
+    "pledges to one of many lines": lambda each: (NOW - each.created, -each.id.int),
+    "events of a request": lambda each: -each.id.int,
+    "events of one of many requests": lambda each: -each.id.int,
     "appeals": lambda each: (each.sent, each.id),
     "allocations": lambda each: (each.created, each.id),
     "rotas": lambda each: (each.starts, each.id),
@@ -82,7 +104,7 @@ class Anchor:
 
 async def anchored() -> Anchor:
     """Somebody, a request of theirs and an offer of theirs, which are the first rows of their lists."""
-    anchor = Anchor(thing.a_request(WHO.id, {}), thing.an_offer(WHO.id, created=moment(0)))
+    anchor = Anchor(ASKED, GIVEN)
     await thing.kept(WHO, anchor.given, anchor.asked)
     return anchor
 
@@ -93,7 +115,10 @@ def moment(number: int) -> Any:
 
 
 async def add(number: int, anchor: Anchor) -> list[tuple[str, UUID]]:
-    """One row in every list, whose time, urgency, amount and name neighbouring numbers share; the tables and ids it is in."""
+    """One row in every list, whose time, urgency, amount and name neighbouring numbers share; the tables and ids it is in.
+
+    Events are only ever added to, so theirs are not among them.
+    """
     at, name = moment(number), f"name {number // 4}"
     person, place = thing.a_person(created=at, profile_for=Audience.EVERYONE), thing.a_facility(name=name)
     body, design = thing.an_organisation(name=name), thing.a_design(WHO.id, created=at)
@@ -105,6 +130,7 @@ async def add(number: int, anchor: Anchor) -> list[tuple[str, UUID]]:
     await designs.insert(design)
     held = thing.a_pledge(anchor.asked.lines[0], anchor.given, created=at)
     await pledges.insert(held)
+    await events.append([thing.an_event(request_id=anchor.asked.id)])
     told = appeal.Appeal(thing.new_id(), WHO.id, asked.lines[0].id, given.id, at)
     await appeals.insert(told, (await appeals.last_of_people([WHO.id]))[WHO.id])
     aside = kept.KeptAside(thing.new_id(), f"sheet:{thing.new_id()}", "", "", at)

@@ -56,6 +56,13 @@ async def test_a_connection_that_the_server_closed_is_not_used_again(postgres: D
         assert await process() != first
 
 
+async def test_a_connection_that_has_lain_too_long_is_not_used_again(postgres: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands between us and the server may have forgotten it by then, and would tell neither: another is opened."""
+    first = await process()
+    monkeypatch.setattr(module, "FRESH", -1)
+    assert await process() != first
+
+
 async def test_a_connection_that_was_left_in_the_middle_is_not_at_hand(postgres: Database) -> None:
     """Whoever is cancelled while a statement runs leaves nothing of it to the next."""
     running = asyncio.create_task(sql.rows("SELECT pg_sleep(60)"))
@@ -67,3 +74,31 @@ async def test_a_connection_that_was_left_in_the_middle_is_not_at_hand(postgres:
             await running
         assert client(postgres)._at_hand == []
         assert await sql.rows("SELECT 7 AS number") == [{"number": 7}]
+
+
+async def test_a_transaction_that_nobody_ended_is_not_handed_on(postgres: Database) -> None:
+    """Whoever gives a connection back with a transaction open leaves it to nobody: neither at hand nor open."""
+    hands = client(postgres)
+    taken = await hands.take()
+    await taken.execute("BEGIN READ WRITE")
+    await hands.give_back(taken)
+    assert hands._at_hand == []
+    assert await sql.rows("SELECT current_setting('transaction_read_only') AS only") == [{"only": "on"}]
+
+
+async def test_what_is_in_use_while_everything_closes_is_closed_too(postgres_database: str) -> None:
+    """Whoever closes the database waits for the statements that run, and no longer: nothing lies at hand any more."""
+    database = await Database.open(postgres_database)
+    hands = client(database)
+    pool, taken = hands._pool, [await hands.take() for _ in range(3)]
+    for each in taken[1:]:
+        await hands.give_back(each)
+    async with asyncio.timeout(SECONDS):
+        closing = asyncio.create_task(database.close())
+        await asyncio.sleep(0)
+        taken.append(await hands.take())
+        for each in (taken[0], taken[-1]):
+            await hands.give_back(each)
+            assert hands._at_hand == []
+        await closing
+        assert pool.get_size() == 0

@@ -9,6 +9,7 @@ from api.store import event as events
 from api.store import sql
 from api.store.database import Database
 from matching import event
+from schema.paging import Window
 from tests.store import thing
 from tests.store.thing import NOW
 
@@ -36,6 +37,21 @@ async def test_of_many_events_the_last_are_told(database: Database) -> None:
     one = thing.an_event(request_id=quiet)
     await _write(database, *many[:3], one, *many[3:])
     assert await events.of_requests([busy, quiet], 2) == {busy: many[3:], quiet: [one]}
+
+
+async def test_all_events_of_requests_are_read_in_windows(database: Database) -> None:
+    """Of each request from its first event on, in one statement for all; what is written meanwhile comes at the end."""
+    busy, quiet = thing.new_id(), thing.new_id()
+    many, one = [thing.an_event(request_id=busy) for _ in range(3)], thing.an_event(request_id=quiet)
+    await _write(database, many[0], one, many[1])
+    with database.statements() as seen:
+        first = await events.pages([busy, quiet], Window(1))
+        assert len(seen) == 1
+    assert [(each.things, each.more) for each in first.values()] == [((many[0],), True), ((one,), False)]
+    await _write(database, many[2], thing.an_event())
+    rest = await events.pages([busy, quiet], Window(5, first[busy].keys[-1]))
+    assert [each.things for each in rest.values()] == [(many[1], many[2]), (one,)]
+    assert [await each.count() for each in rest.values()] == [3, 1]
 
 
 async def test_events_are_read_on_from_the_last_one_seen(database: Database) -> None:

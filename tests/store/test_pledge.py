@@ -13,7 +13,9 @@ from api.store import request as requests
 from api.store.conflict import BrokenRuleError
 from api.store.database import Database
 from matching import offer, person, pledge, request, span, viewer
+from matching.organisation import Role
 from matching.pledge import Part, PledgeState, Side
+from schema.narrowing import PledgedTo
 from schema.paging import Window
 from tests.store import thing
 from tests.store.thing import NOW
@@ -102,6 +104,46 @@ async def test_pledges_are_found_by_line_and_by_offer(database: Database, both: 
     assert of_lines == {lines[0]: [second, first], lines[1]: []}
     assert of_offers == {both.offered.id: [second, first], unknown: []}
     assert len(seen) == 2
+
+
+async def test_windows_on_the_pledges_of_many_cost_one_statement(database: Database, both: Both) -> None:
+    """Each line and offer has a window of its own, whose cursor leads on; one statement more counts them all."""
+    second_line = both.asked.lines[1]
+    made = [both.pledged(created=NOW + number * HOUR) for number in range(3)]
+    other = thing.a_pledge(second_line, both.offered, created=NOW - HOUR)
+    await _keep(database, *made, other)
+    who, lines, unknown = viewer.Viewer(both.giver.id), [each.id for each in both.asked.lines], thing.new_id()
+    with database.statements() as seen:
+        first = await pledges.pages(who, PledgedTo.LINE, [*lines, unknown], Window(2))
+        assert len(seen) == 1
+        counted = [await each.count() for each in first.values()]
+        assert len(seen) == 2
+    assert [each.things for each in first.values()] == [(made[0], made[1]), (other,), ()]
+    assert [each.more for each in first.values()] == [True, False, False]
+    assert counted == [3, 1, 0]
+    rest = await pledges.pages(who, PledgedTo.LINE, [*lines, unknown], Window(2, first[lines[0]].keys[-1]))
+    assert [each.things for each in rest.values()] == [(made[2],), (), ()]
+    assert [await each.count() for each in rest.values()] == counted
+    of_offers = await pledges.pages(who, PledgedTo.OFFER, [both.offered.id, unknown], Window(9))
+    assert [each.things for each in of_offers.values()] == [(other, *made), ()]
+    assert await pledges.pages(who, PledgedTo.LINE, [], Window(2)) == {}
+
+
+async def test_windows_on_pledges_hold_what_the_viewer_may_see(database: Database, both: Both) -> None:
+    """Both sides, members of their organisations and coordinators find a pledge, alone or beside others; nobody else does."""
+    (line, second), made = both.asked.lines, both.pledged()
+    await _keep(database, made)
+    stranger, member, coordinator = thing.a_person(), thing.a_person(), thing.a_person()
+    role = thing.a_member(coordinator.id, None, role=Role.COORDINATOR)
+    seeing = [thing.a_viewer(both.giver), thing.a_viewer(both.asker), thing.a_viewer(coordinator, role)]
+    seeing += [
+        thing.a_viewer(member, thing.a_member(member.id, id)) for id in (both.offered.organisation_id, both.asked.organisation_id)
+    ]
+    for who in (*seeing, thing.a_viewer(stranger), viewer.ANONYMOUS):
+        for ids in ([line.id], [line.id, second.id]):
+            found = (await pledges.pages(who, PledgedTo.LINE, ids, Window(2)))[line.id]
+            shown = (made,) if who in seeing else ()
+            assert (found.things, await found.count()) == (shown, len(shown)), who
 
 
 async def test_pledges_that_were_not_sent_become_due(database: Database, both: Both) -> None:

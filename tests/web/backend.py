@@ -29,6 +29,7 @@ class Backend:
     keys: list[tuple[str, Any]] = field(default_factory=list[tuple[str, Any]])
     language: str = ""
     broken: bool = False
+    code: str = "INTERNAL"  # of what it says when it is broken
     taken: list[tuple[str, bytes]] = field(default_factory=list[tuple[str, bytes]])
     untaken: str = ""
 
@@ -36,7 +37,7 @@ class Backend:
         """Execute a document as the API would; answers that the contract forbids fail the test."""
         self.language = visitor.language
         if self.broken:
-            return Answer(None, [{"message": "broken"}])
+            return Answer(None, [{"message": "broken", "extensions": {"code": self.code}}])
         root = {"viewer": viewer(signed_in=visitor.token == SESSION), **self.fields}
         for name in schema().mutation_type.fields if schema().mutation_type else ():
             if name in root:
@@ -364,7 +365,14 @@ def design(**more: Any) -> dict[str, Any]:
         "created": "2026-11-01T00:00:00+00:00",
         "owner": None,
         "photos": [],
-        "can": {"startReview": False, "approve": False, "reject": False, "recall": False, "attachPhoto": False},
+        "can": {
+            "startReview": False,
+            "approve": False,
+            "reject": False,
+            "recall": False,
+            "attachPhoto": False,
+            "removePhoto": False,
+        },
         **more,
     }
 

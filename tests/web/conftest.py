@@ -16,6 +16,7 @@ from web import site
 
 BASE = "http://talka.example"
 LIMITS = site.Limits(7, 1_111, 8, 2_222, 9, 99, 3_333, 4_444, 55, 6.0, 5, 6_666, 77, 88, 8_888, 0, 9_999)
+SETTINGS = site.SiteSettings(BASE, demo=True, secure_cookies=False, graphiql=True, contract=export.sdl, limits=LIMITS)
 
 
 class Visitor:
@@ -98,9 +99,8 @@ def backend() -> stand_in.Backend:
 @pytest.fixture
 async def visitor(backend: stand_in.Backend) -> AsyncIterator[Visitor]:
     """Someone with a browser."""
-    settings = site.SiteSettings(BASE, demo=True, secure_cookies=False, graphiql=True, contract=export.sdl, limits=LIMITS)
     app = Starlette(
-        routes=site.routes(backend, settings, backend.take), exception_handlers=dict(site.handlers(backend, settings))
+        routes=site.routes(backend, SETTINGS, backend.take), exception_handlers=dict(site.handlers(backend, SETTINGS))
     )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from tests.web.backend import Backend
-from tests.web.conftest import Visitor
+from tests.web.conftest import BASE, Visitor, token
 from web import static_file
 
 
@@ -28,6 +28,21 @@ async def test_an_api_that_cannot_answer_is_our_fault(visitor: Visitor, backend:
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
     assert "broken" not in answer.text
+
+
+@pytest.mark.parametrize("code", ["UNAVAILABLE", "TOO_SLOW"])
+async def test_an_api_that_cannot_answer_now_is_asked_again(visitor: Visitor, backend: Backend, code: str) -> None:
+    """Whoever only has to wait is told so, where they read and where they act, and a list does not begin at its top for it."""
+    form = {"form_token": token((await visitor.get("/sign-in")).text), "address": "olena@example.org"}
+    backend.broken, backend.code = True, code
+    for answer in (
+        await visitor.get("/"),
+        await visitor.get("/?after=cursor"),
+        await visitor.client.post("/sign-in", data=form, headers={"origin": BASE}),
+    ):
+        assert answer.status_code == 503
+        assert "Talka cannot answer just now" in answer.text
+        assert "Try again in a minute." in answer.text
 
 
 async def test_an_error_of_ours_is_a_page_too(visitor: Visitor, backend: Backend) -> None:

@@ -1,13 +1,18 @@
 """Files chosen in forms: of designs, of the intake, and of a request that is there already."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import pytest
+from starlette import formparsers
+from starlette.applications import Starlette
+from starlette.types import Message
 
 from tests.web import backend as stand_in
 from tests.web.backend import Backend
-from tests.web.conftest import BASE, Visitor, token
+from tests.web.conftest import BASE, SETTINGS, Visitor, token
 from tests.web.test_writing import kept
 from web import receiving, site
 
@@ -30,6 +35,8 @@ PART, SECOND, PHOTO = (
     ("photos.chosen", "a.jpg", b"photo"),
 )
 DELIVERY = "/requests/new/supplies/delivery"
+MAY = {"startReview": False, "approve": False, "reject": False, "recall": False, "attachPhoto": True, "removePhoto": True}
+SHOWN = {"uploadId": "upload-1", "url": "/files/1", "width": 640, "height": 480}
 
 
 @pytest.fixture
@@ -107,6 +114,52 @@ async def test_only_a_good_session_sends_much(visitor: Visitor, backend: Backend
     assert len(backend.taken) == (0 if status == 413 else 2)
 
 
+def beginning(path: str) -> tuple[dict[str, str], bytes]:
+    """The headers of a form and how it begins; its end never comes."""
+    if path == "/sign-in":
+        return {"content-type": "application/x-www-form-urlencoded"}, b"address=ole"
+    head = b'--x\r\ncontent-disposition: form-data; name="parts.chosen"; filename="visor.stl"\r\n\r\npa'
+    return {"content-type": "multipart/form-data; boundary=x", "cookie": f"talka_session={stand_in.SESSION}"}, head
+
+
+@pytest.mark.parametrize(("path", "patience"), [("/sign-in", (0.0, 60.0)), ("/designs/new", (60.0, 0.0))])
+@pytest.mark.parametrize("silent", [True, False])
+async def test_a_form_that_does_not_end_is_not_waited_for(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch, path: str, patience: tuple[float, float], silent: bool
+) -> None:
+    """Whether its sender is silent or sends a byte at a time: they are told in their language, and nothing of it stays open."""
+    files: list[SpooledTemporaryFile[bytes]] = []
+    answers: list[Message] = []
+    headers, first = beginning(path)
+
+    def opened(**given: Any) -> SpooledTemporaryFile[bytes]:
+        files.append(SpooledTemporaryFile(**given))  # noqa: SIM115 - the parser closes it
+        return files[-1]
+
+    pieces = [first]
+
+    async def receive() -> Message:
+        piece = pieces.pop() if pieces else b"a"
+        if piece != first:
+            await (asyncio.Future[None]() if silent else asyncio.sleep(0))
+        return {"type": "http.request", "body": piece, "more_body": True}
+
+    async def send(answer: Message) -> None:
+        answers.append(answer)
+
+    monkeypatch.setattr(formparsers, "SpooledTemporaryFile", opened)
+    app = Starlette(routes=site.routes(backend, SETTINGS, backend.take, site.Patience(*patience)))
+    told = {"origin": BASE, "host": "talka.example", "accept-language": "uk", **headers}
+    raw = [(name.encode(), value.encode()) for name, value in told.items()]
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": raw}
+    await app(scope, receive, send)
+    assert answers[0]["status"] == 408
+    assert (b"connection", b"close") in answers[0]["headers"]
+    assert "Форма не встигла надійти повністю" in answers[1]["body"].decode()
+    assert [file.closed for file in files] == ([True] if path == "/designs/new" else [])
+    assert not backend.calls
+
+
 async def test_a_form_takes_only_so_many_files(maker: Visitor, backend: Backend) -> None:
     """More than a form may have are refused as a whole."""
     answer = await maker.send("/designs/new", DESIGN, *[PART] * (receiving.MOST + 1))
@@ -125,8 +178,7 @@ async def test_other_forms_take_no_files(maker: Visitor, backend: Backend) -> No
 
 async def test_a_photo_is_added_to_a_design(maker: Visitor, backend: Backend) -> None:
     """Who may add one is offered it; without a file they are told to choose one."""
-    may = {"startReview": False, "approve": False, "reject": False, "recall": False, "attachPhoto": True}
-    backend.fields |= {"design": stand_in.design(can=may), "attachPhoto": {"__typename": "Design", "id": "design-1"}}
+    backend.fields |= {"design": stand_in.design(can=MAY), "attachPhoto": {"__typename": "Design", "id": "design-1"}}
     answer = await maker.send("/designs/design-1", {"verb": "ATTACH_PHOTO"}, ("photo", "a.jpg", b"photo"))
     assert answer.headers["location"] == "/designs/design-1?done=attach_photo"
     assert dict(backend.calls)["attachPhoto"] == {"designId": "design-1", "uploadId": "upload-1"}
@@ -135,16 +187,38 @@ async def test_a_photo_is_added_to_a_design(maker: Visitor, backend: Backend) ->
     assert "Choose a file first." in empty.text
 
 
+async def test_a_photo_is_removed_once_that_is_said_twice(maker: Visitor, backend: Backend) -> None:
+    """Beside each photo stands a button that asks first; what it asks names the photo, and a refusal is shown."""
+    photos = [{**SHOWN, "uploadId": f"upload-{number}"} for number in (1, 2)]
+    backend.fields |= {
+        "design": stand_in.design(can=MAY, photos=photos),
+        "removePhoto": {"__typename": "Design", "id": "design-1"},
+    }
+    page = (await maker.get("/designs/design-1")).text
+    for number in (1, 2):
+        asking = page.split(f"Remove photo {number}</summary>")[1].split("</details>")[0]
+        assert f'name="upload" value="upload-{number}"' in asking
+        assert 'value="REMOVE_PHOTO">Remove the photo</button>' in asking
+    answer = await maker.post("/designs/design-1", {"verb": "REMOVE_PHOTO", "upload": "upload-2"})
+    assert answer.headers["location"] == "/designs/design-1?done=remove_photo"
+    assert backend.calls == [("removePhoto", {"designId": "design-1", "uploadId": "upload-2"})]
+    assert "nobody is shown this photo any more" in (await maker.get(answer.headers["location"])).text
+    backend.fields["removePhoto"] = stand_in.refusal("There is nothing under this id.", "uploadId", "NOT_FOUND")
+    again = await maker.post("/designs/design-1", {"verb": "REMOVE_PHOTO", "upload": "upload-2"})
+    assert again.status_code == 404
+    assert "There is nothing under this id." in again.text
+
+
 async def test_photos_and_files_are_shown(visitor: Visitor, backend: Backend) -> None:
     """A photo keeps its place in the page; a file sent here is a link to us, one of another site to there."""
-    photo = {"url": "/files/1", "width": 640, "height": 480}
     files = [
         {"name": "visor.stl", "url": "/files/2", "sha256": "ab"},
         {"name": "x.stl", "url": "https://a.example/x", "sha256": None},
     ]
-    backend.fields["design"] = stand_in.design(photos=[photo], files=files)
+    backend.fields["design"] = stand_in.design(photos=[SHOWN], files=files)
     page = (await visitor.get("/designs/design-1")).text
     assert '<img src="/files/1" width="640" height="480"' in page
+    assert "REMOVE_PHOTO" not in page
     assert '<a href="/files/2" download>visor.stl</a>' in page
     assert '<a href="https://a.example/x" rel="noreferrer noopener">x.stl</a>' in page
 

@@ -192,6 +192,16 @@ async def test_the_key_of_a_draft_stays_in_a_cookie(visitor: Visitor, kept: dict
     assert (await visitor.get(path)).status_code == 404
 
 
+async def test_a_draft_goes_by_the_id_that_its_browser_knows(visitor: Visitor, kept: dict[str, str], backend: Backend) -> None:
+    """Should the API come to write the same id in another way, the key of a draft is still found by the one it was kept with."""
+    opened = backend.fields["draft"]
+    backend.fields["draft"] = lambda info, id, key=None: opened(info, DRAFT if id == "first-form" else id, key)
+    visitor.client.cookies.set("talka_drafts", f"first-form=requests%3Asupplies%3A{KEY}")
+    path = await walk(visitor, f"{FIRST}?draft=first-form", WHERE)
+    assert (await visitor.get(path)).status_code == 200
+    assert "first-form" in path
+
+
 async def test_a_draft_begun_here_is_found_again(visitor: Visitor, kept: dict[str, str]) -> None:
     """Who comes back on the same device is led to what they had begun, without signing in."""
     path = await walk(visitor, FIRST, WHERE)

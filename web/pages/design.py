@@ -43,18 +43,27 @@ async def _page(visit: Visit, refusal: RefusedError | None = None) -> Response:
 
 
 async def turn(visit: Visit) -> Response:
-    """Take the design through its clinical review, or add a photo to it."""
-    id, verb = visit.request.path_params["id"], visit.typed("verb")
-    if verb not in {*VERBS, "ATTACH_PHOTO"}:
-        raise MissingError
+    """Take the design through its clinical review, add a photo to it, or remove one."""
+    id = visit.request.path_params["id"]
     try:
-        if verb == "ATTACH_PHOTO":
-            await visit.act("attach_photo", designId=id, uploadId=await receiving.only(visit, "photo"))
-            return visit.to(address("designs", id), done="attach_photo")
-        await visit.act("review_design", id=id, verb=verb, note=visit.typed("note"))
+        done = await _done(visit, id, visit.typed("verb"))
     except RefusedError as refusal:
         return visit.to_sign_in() if refusal.reason == "SIGN_IN_NEEDED" else await _page(visit, refusal)
-    return visit.to(address("designs", id), done="review")
+    return visit.to(address("designs", id), done=done)
+
+
+async def _done(visit: Visit, id: str, verb: str) -> str:
+    """Do what was chosen, and say what that was."""
+    if verb == "ATTACH_PHOTO":
+        await visit.act("attach_photo", designId=id, uploadId=await receiving.only(visit, "photo"))
+        return "attach_photo"
+    if verb == "REMOVE_PHOTO":
+        await visit.act("remove_photo", designId=id, uploadId=visit.typed("upload"))
+        return "remove_photo"
+    if verb not in VERBS:
+        raise MissingError
+    await visit.act("review_design", id=id, verb=verb, note=visit.typed("note"))
+    return "review"
 
 
 def groups(desk: Desk) -> list[Group]:

@@ -15,6 +15,13 @@ def missing(visit: Visit) -> Response:
     return page(visit, 404)
 
 
+def late(visit: Visit) -> Response:
+    """A form did not come in time: the rest of it is not waited for, so nothing else can come over the same connection."""
+    answer = page(visit, 408)
+    answer.headers["Connection"] = "close"
+    return answer
+
+
 def refused(visit: Visit, refusal: RefusedError) -> Response:
     """The API said no where no form can show it; who must sign in first is sent there."""
     if refusal.reason == "SIGN_IN_NEEDED":
