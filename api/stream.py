@@ -21,7 +21,7 @@ from matching.refusal import RefusedError
 from schema import identity
 
 BEAT = 15.0  # seconds between heartbeats, so that proxies keep the connection open
-PACE = 1.0  # seconds between two changes that a page is told of: it fetches anew what it shows, whatever changed in between
+PACE = 0.8  # seconds between two changes that a page is told of: it fetches anew what it shows, whatever changed in between
 RETRY = b"retry: 3000\n\n"  # milliseconds
 STILL_HERE = b": still here\n\n"
 
