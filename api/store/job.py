@@ -47,11 +47,13 @@ async def take(who: UUID, seconds: float, limit: int) -> list[Job]:
     """The jobs that have been due the longest, held for so many seconds; nobody else gets them meanwhile."""
     dialect = sql.dialect()
     due = f"SELECT id FROM job WHERE due <= {clock.NOW[dialect]} ORDER BY due, id LIMIT ?{_SKIP[dialect]}"  # noqa: S608
+    # Looked for once, and apart: inside the UPDATE, PostgreSQL may look for each row anew, and find others each time.
     query = (
-        f"UPDATE job SET due = {clock.LATER[dialect]}, holder = ?, tries = tries + 1 "  # noqa: S608
-        f"WHERE id IN ({due}) RETURNING id, kind, thing_id, tries"
+        f"WITH taken AS MATERIALIZED ({due}) "  # noqa: S608
+        f"UPDATE job SET due = {clock.LATER[dialect]}, holder = ?, tries = tries + 1 "
+        "WHERE id IN (SELECT id FROM taken) RETURNING id, kind, thing_id, tries"
     )
-    return [_job(row) for row in await sql.rows(query, seconds, str(who), limit)]
+    return [_job(row) for row in await sql.rows(query, limit, seconds, str(who))]
 
 
 async def renew(who: UUID, seconds: float) -> int:

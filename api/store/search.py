@@ -51,8 +51,12 @@ async def take(limit: int) -> list[Mark]:
 async def claim(limit: int, now: datetime) -> list[Mark]:
     """The oldest marks that no relay has claimed lately, claimed for the caller."""
     free = _FREE + _SKIP[sql.dialect()]
-    claimed = f"UPDATE search_dirty SET claimed = ? WHERE generation IN ({free}) RETURNING generation"  # noqa: S608
-    found = [row["generation"] for row in await sql.rows(claimed, now, now - CLAIM, limit)]
+    # Looked for once, and apart: inside the UPDATE, PostgreSQL may look for each row anew, and find others each time.
+    claimed = (
+        f"WITH free AS MATERIALIZED ({free}) "  # noqa: S608
+        "UPDATE search_dirty SET claimed = ? WHERE generation IN (SELECT generation FROM free) RETURNING generation"
+    )
+    found = [row["generation"] for row in await sql.rows(claimed, now - CLAIM, limit, now)]
     return [_mark(row) for row in await DirtyRow.filter(generation__in=found).order_by("generation")]
 
 

@@ -1,11 +1,12 @@
 """Jobs in both databases: they come and go with transactions, are taken by one at a time, and outlive whoever took them."""
 
 import asyncio
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
-from api.store import job
+from api.store import job, search, sql
 from api.store.database import Database
 from api.store.job import Job
 
@@ -112,3 +113,15 @@ async def test_of_many_takers_each_job_has_one(database: Database) -> None:
     taken = [each.id for mine in await asyncio.gather(*(worker() for _ in range(4))) for each in mine]
     assert len(taken) == len(set(taken)) == 40
     assert set(taken) == made
+
+
+async def test_no_more_are_taken_than_asked_for_however_the_database_looks(postgres: Database) -> None:
+    """A planner that knows of one row looks into the due ones for each row anew; what it takes is no more for that."""
+    async with postgres.transaction():
+        for count in (1, 9):
+            await job.add(some(count))
+            await search.mark("facility", [uuid4() for _ in range(count)])
+            if count == 1:
+                await sql.script("ANALYZE job; ANALYZE search_dirty")
+        assert len(await job.take(uuid4(), LONG, 2)) == 2
+        assert len(await search.claim(2, datetime.now(UTC))) == 2
